@@ -1,0 +1,158 @@
+//! [`Plan`]: what `#[daemon]` declares, as the constant that the expansion hands to the runtime.
+
+use std::time::Duration;
+
+use crate::context::Context;
+
+/// Everything the runtime needs to know about one daemon. Written by the macro, never by hand.
+#[derive(Debug)]
+#[expect(missing_docs, reason = "each field is the key of the same name")]
+pub struct Plan {
+    pub name: &'static str,
+    pub version: &'static str,
+    pub description: &'static str,
+    pub pidfile: Option<&'static str>,
+    pub user: Option<&'static str>,
+    pub group: Option<&'static str>,
+    pub supplementary_groups: Option<&'static [&'static str]>,
+    pub umask: u32,
+    pub working_directory: &'static str,
+    pub root_directory: Option<&'static str>,
+    pub stdout: Output,
+    pub stderr: Output,
+    pub environment: &'static [(&'static str, &'static str)],
+    pub detach: Detach,
+    pub listen: &'static [Listen],
+    pub directories: &'static [Directory],
+    pub reload: Option<Handler>,
+    /// Signal numbers by name are the runtime's business: the macro writes `Signal::Usr1`.
+    pub signals: &'static [(Signal, Handler)],
+    pub stop_timeout: Duration,
+    pub start_timeout: Duration,
+    pub scope: Scope,
+    /// The same bytes that `cargo build` writes.
+    pub units: &'static [Unit],
+    /// What main's parameters ask of the start sequence: the union of their `FromDaemon::NEEDS`.
+    pub needs: Needs,
+}
+
+/// A `reload` or `signals` function behind one signature; the error is its text.
+pub type Handler = fn(&Context) -> Result<(), String>;
+
+/// A standard stream's destination.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[expect(missing_docs, reason = "the values of the keys `stdout` and `stderr`")]
+pub enum Output {
+    Auto,
+    Null,
+    File(&'static str),
+}
+
+/// Whether to go into the background.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[expect(missing_docs, reason = "the values of the key `detach`")]
+pub enum Detach {
+    Auto,
+    Always,
+    Never,
+}
+
+/// One declared socket.
+#[derive(Clone, Copy, Debug)]
+#[expect(missing_docs, reason = "the parts of one entry of the key `listen`")]
+pub struct Listen {
+    pub name: &'static str,
+    pub address: Address,
+    pub mode: Option<u32>,
+    pub backlog: Option<u32>,
+}
+
+/// An address, as text that `daemon-spec` has checked.
+#[derive(Clone, Copy, Debug)]
+#[expect(missing_docs, reason = "the prefixes of an address")]
+pub enum Address {
+    Tcp(&'static str),
+    Udp(&'static str),
+    Unix(&'static str),
+    UnixDatagram(&'static str),
+}
+
+/// A declared directory: kind, relative path, mode.
+#[derive(Clone, Copy, Debug)]
+#[expect(missing_docs, reason = "the parts of a directory key")]
+pub struct Directory {
+    pub kind: DirectoryKind,
+    pub path: &'static str,
+    pub mode: u32,
+}
+
+/// The five kinds of directory of systemd.exec(5).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[expect(missing_docs, reason = "the words of systemd.exec(5)")]
+pub enum DirectoryKind {
+    Runtime,
+    State,
+    Cache,
+    Logs,
+    Configuration,
+}
+
+/// Signals that a handler can be declared for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[expect(missing_docs, reason = "the names of signal(7)")]
+pub enum Signal {
+    Usr1,
+    Usr2,
+    Quit,
+    Alrm,
+    Winch,
+    Urg,
+    Io,
+    Cont,
+}
+
+/// Whose service manager runs the daemon.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[expect(missing_docs, reason = "the values of the key `scope`")]
+pub enum Scope {
+    System,
+    User,
+}
+
+/// One file for a service manager, as `cargo build` writes it.
+#[derive(Clone, Copy, Debug)]
+#[expect(missing_docs, reason = "the parts of a file")]
+pub struct Unit {
+    pub path: &'static str,
+    pub mode: u32,
+    pub contents: &'static str,
+}
+
+/// What a parameter of main asks of the start sequence.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Needs {
+    /// Main says itself when it is ready.
+    pub ready: bool,
+    /// Main takes the command line that is left over.
+    pub args: bool,
+    /// Main watches for the stop itself; otherwise a stop ends the process without asking it.
+    pub shutdown: bool,
+    /// The parameter is a socket, to be declared in `listen` under the parameter's name.
+    pub socket: bool,
+}
+
+impl Needs {
+    /// Nothing special.
+    pub const NONE: Self = Self { ready: false, args: false, shutdown: false, socket: false };
+
+    /// What both ask.
+    #[must_use]
+    pub const fn and(self, other: Self) -> Self {
+        Self {
+            ready: self.ready || other.ready,
+            args: self.args || other.args,
+            shutdown: self.shutdown || other.shutdown,
+            socket: self.socket || other.socket,
+        }
+    }
+}

@@ -1,0 +1,188 @@
+//! [`Spec`]: the checked declaration, complete with defaults, that every consumer reads.
+
+use std::net::SocketAddr;
+use std::time::Duration;
+
+use proc_macro2::TokenStream;
+
+/// Everything one daemon declares. Made by [`check`](crate::check) only; always usable, even when
+/// problems were found: a key that could not be understood has its default here.
+#[derive(Clone, Debug)]
+pub struct Spec {
+    /// Name of the daemon: of its unit files, its socket names, its messages. Default: the binary's.
+    pub name: String,
+    /// Version of the package, for `--version`.
+    pub version: String,
+    /// One line for people. Default: the package's description, else the name.
+    pub description: String,
+    /// Where to read more, as URIs. Default: the package's homepage, else its repository.
+    pub documentation: Vec<String>,
+    /// Absolute path of the program once installed. Default: `/usr/bin/<name>`.
+    pub exec: String,
+    /// Arguments that service managers start the program with.
+    pub args: Vec<String>,
+    /// Absolute path of the PID file.
+    pub pidfile: Option<String>,
+    /// The user to become: a name or a number. Never root.
+    pub user: Option<String>,
+    /// The group to become. Default: the user's own.
+    pub group: Option<String>,
+    /// Supplementary groups. `None`: those of the user in the group database.
+    pub supplementary_groups: Option<Vec<String>>,
+    /// File mode creation mask. Default: `0o027`.
+    pub umask: u32,
+    /// Absolute path. Default: `/`.
+    pub working_directory: String,
+    /// Absolute path to `chroot` to.
+    pub root_directory: Option<String>,
+    /// Where descriptor 1 goes.
+    pub stdout: Output,
+    /// Where descriptor 2 goes.
+    pub stderr: Output,
+    /// Variables set for the daemon, in the order declared.
+    pub environment: Vec<(String, String)>,
+    /// Whether the program goes into the background by itself.
+    pub detach: Detach,
+    /// Sockets, in the order declared; names are unique.
+    pub listen: Vec<Listen>,
+    /// Directories that the daemon owns, at most one of each kind, in the order of [`DirectoryKind`].
+    pub directories: Vec<Directory>,
+    /// The function that SIGHUP calls.
+    pub reload: Option<Handler>,
+    /// Functions that other signals call, each signal once.
+    pub signals: Vec<(Signal, Handler)>,
+    /// How long a stop may take before the process leaves regardless. Default: 30 s.
+    pub stop_timeout: Duration,
+    /// How long a start may take before it counts as failed. Default: 90 s.
+    pub start_timeout: Duration,
+    /// When the service manager starts the daemon again. Default: on failure.
+    pub restart: Restart,
+    /// How long it waits before that. Default: 1 s.
+    pub restart_delay: Duration,
+    /// Units to be ordered after.
+    pub after: Vec<String>,
+    /// Units to be started along.
+    pub wants: Vec<String>,
+    /// Units that must be up.
+    pub requires: Vec<String>,
+    /// Targets that pull the daemon in. Default: `multi-user.target`, or `default.target` for a user's daemon.
+    pub wanted_by: Vec<String>,
+    /// Whether the system or a logged-in user runs it.
+    pub scope: Scope,
+    /// Oldest systemd version to serve. Default: 252.
+    pub systemd: u32,
+}
+
+/// Where a standard stream goes.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Output {
+    /// `/dev/null` for a detached daemon, otherwise what it was started with. Written `"auto"`.
+    Auto,
+    /// `/dev/null`. Written `"null"`.
+    Null,
+    /// Appended to this file. Written as an absolute path.
+    File(String),
+}
+
+/// Whether the program goes into the background by itself.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Detach {
+    /// Only when nobody supervises it. Written `"auto"`.
+    Auto,
+    /// Always: `Type=forking` under systemd. Written `true`.
+    Always,
+    /// Never. Written `false`.
+    Never,
+}
+
+/// One socket, bound by the daemon or handed over by the service manager.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Listen {
+    /// The name of main's parameter and of the file descriptor.
+    pub name: String,
+    /// Where it listens.
+    pub address: Address,
+    /// Permissions of the file of a unix socket. Default: `0o666` as everywhere, less the umask.
+    pub mode: Option<u32>,
+    /// Length of the queue of connections not yet accepted.
+    pub backlog: Option<u32>,
+}
+
+/// Where a socket listens.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Address {
+    /// `"0.0.0.0:80"` or `"tcp:0.0.0.0:80"`
+    Tcp(SocketAddr),
+    /// `"udp:0.0.0.0:53"`
+    Udp(SocketAddr),
+    /// `"unix:/run/pingd/pingd.sock"`, a stream socket
+    Unix(String),
+    /// `"unix-datagram:/run/pingd/log.sock"`
+    UnixDatagram(String),
+}
+
+/// A directory that belongs to the daemon, below the place its kind has in the file system hierarchy.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Directory {
+    /// Which of the five.
+    pub kind: DirectoryKind,
+    /// Relative path, such as `pingd`.
+    pub path: String,
+    /// Permissions. Default: `0o755`, as in systemd.exec(5).
+    pub mode: u32,
+}
+
+/// The five kinds of directory of systemd.exec(5).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum DirectoryKind {
+    /// Below `/run`, gone when the daemon stops.
+    Runtime,
+    /// Below `/var/lib`.
+    State,
+    /// Below `/var/cache`.
+    Cache,
+    /// Below `/var/log`.
+    Logs,
+    /// Below `/etc`, owned by root.
+    Configuration,
+}
+
+/// A function of the user's program, as written. Lives in the attribute only.
+#[derive(Clone, Debug)]
+pub struct Handler(pub TokenStream);
+
+/// A signal that a handler can be declared for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[expect(missing_docs, reason = "the names of signal(7)")]
+pub enum Signal {
+    Usr1,
+    Usr2,
+    Quit,
+    Alrm,
+    Winch,
+    Urg,
+    Io,
+    Cont,
+}
+
+/// When the service manager starts the daemon again: the values of `Restart=` in systemd.service(5).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[expect(missing_docs, reason = "the words of systemd.service(5)")]
+pub enum Restart {
+    No,
+    OnSuccess,
+    OnFailure,
+    OnAbnormal,
+    OnAbort,
+    OnWatchdog,
+    Always,
+}
+
+/// Whose service manager runs the daemon.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Scope {
+    /// The system's.
+    System,
+    /// A logged-in user's.
+    User,
+}
