@@ -1,0 +1,45 @@
+//! Connections into the network of a box.
+
+use std::fs::File;
+use std::io::{self, Read, Write};
+use std::net::TcpStream;
+use std::thread;
+use std::time::Duration;
+
+use nix::sched::{CloneFlags, setns};
+
+use super::Machine;
+
+impl Machine {
+    /// Connects to an address as seen inside.
+    ///
+    /// # Errors
+    /// Those of [`TcpStream::connect`].
+    ///
+    /// # Panics
+    /// When the network of the box cannot be entered.
+    pub fn connect(&self, address: &str) -> io::Result<TcpStream> {
+        let network = File::open(format!("/proc/{}/ns/net", self.leader))?;
+        // Only the thread moves, and it ends here; a socket stays in the network it was made in.
+        thread::scope(|scope| {
+            let connecting = scope.spawn(|| {
+                setns(&network, CloneFlags::CLONE_NEWNET)?;
+                TcpStream::connect(address)
+            });
+            connecting.join().expect("connecting does not panic")
+        })
+    }
+
+    /// Asks for `/` over HTTP and returns the whole answer.
+    ///
+    /// # Errors
+    /// When nobody listens, or no answer comes.
+    pub fn http(&self, address: &str) -> io::Result<String> {
+        let mut stream = self.connect(address)?;
+        stream.set_read_timeout(Some(Duration::from_secs(30)))?;
+        stream.write_all(b"GET / HTTP/1.1\r\nHost: box\r\nConnection: close\r\n\r\n")?;
+        let mut text = String::new();
+        stream.read_to_string(&mut text)?;
+        Ok(text)
+    }
+}

@@ -1,0 +1,58 @@
+//! The file trees that a box can be booted from.
+
+use std::path::{Path, PathBuf};
+
+/// What to boot.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Tree {
+    /// The host's own: on Debian 12, systemd 252.
+    Host,
+    /// Debian 13 with systemd 257, made once by `tests/setup`.
+    Trixie,
+}
+
+impl Tree {
+    /// Where it is, or why there can be no box of it here.
+    pub(super) fn find(self) -> Result<PathBuf, String> {
+        if !nix::unistd::geteuid().is_root() {
+            return Err("booting a systemd needs root".to_owned());
+        }
+        for program in ["systemd-nspawn", "nsenter", "setpriv", "unshare"] {
+            if !is_installed(program) {
+                return Err(format!("`{program}` is not installed; `tests/setup` does it"));
+            }
+        }
+        match self {
+            Self::Host => Ok(PathBuf::from("/")),
+            Self::Trixie => {
+                let root = cache().join("trixie");
+                // Written last when the tree is made: one that was interrupted does not count.
+                let whole = root.join("etc/.daemon-tests-whole").exists();
+                whole.then_some(root.clone()).ok_or_else(|| {
+                    format!("no Debian 13 tree at `{}`; `tests/setup` makes it", root.display())
+                })
+            }
+        }
+    }
+}
+
+/// Where the tests keep what is costly to make: `DAEMON_TESTS_CACHE`, else below the target directory.
+///
+/// # Panics
+/// When a test program lies outside a target directory and the variable is not set.
+#[must_use]
+pub fn cache() -> PathBuf {
+    if let Some(path) = std::env::var_os("DAEMON_TESTS_CACHE") {
+        return PathBuf::from(path);
+    }
+    let program = std::env::current_exe().expect("a program knows its own path");
+    let target = program.ancestors().find(|path| path.join("CACHEDIR.TAG").exists());
+    target.expect("cargo marks its target directory with CACHEDIR.TAG").join("daemon-tests")
+}
+
+fn is_installed(program: &str) -> bool {
+    let path = std::env::var_os("PATH").unwrap_or_default();
+    std::env::split_paths(&path)
+        .chain([Path::new("/usr/sbin").to_owned()])
+        .any(|dir| dir.join(program).exists())
+}

@@ -1,0 +1,11 @@
+//! The rule for a test that cannot run here: it says so, and where everything is there it must not happen.
+
+/// Reports that a test did not run. With `DAEMON_TESTS_NO_SKIP=1` that is a failure.
+///
+/// # Panics
+/// When `DAEMON_TESTS_NO_SKIP` is `1`.
+pub fn skip(why: &str) {
+    let strict = std::env::var("DAEMON_TESTS_NO_SKIP").is_ok_and(|value| value == "1");
+    assert!(!strict, "SKIPPED: {why}, and DAEMON_TESTS_NO_SKIP is set");
+    eprintln!("SKIPPED: {why}");
+}
