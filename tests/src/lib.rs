@@ -1,4 +1,16 @@
 //! What the tests of this workspace share.
+#![allow(
+    clippy::must_use_candidate,
+    clippy::return_self_not_must_use,
+    reason = "called for what they do or assert as often as for what they return"
+)]
 
+pub mod address;
+pub mod daemon;
+pub mod launch;
 pub mod machine;
+pub mod notify;
+pub mod proc;
 pub mod skip;
+pub mod wait;
+pub mod workdir;

@@ -1,0 +1,12 @@
+//! Loopback addresses that no other test has.
+
+use std::sync::atomic::{AtomicU8, Ordering};
+
+static NEXT: AtomicU8 = AtomicU8::new(1);
+
+/// An address of this process and this call, on a fixed port: nothing to reserve, nothing to race for.
+#[must_use]
+pub fn own(port: u16) -> String {
+    let [_, _, high, low] = std::process::id().to_be_bytes();
+    format!("127.{}.{low}.{}:{port}", 100_u8.wrapping_add(high), NEXT.fetch_add(1, Ordering::Relaxed))
+}

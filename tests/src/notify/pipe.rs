@@ -1,0 +1,35 @@
+//! [`ReadinessPipe`]: the reading end of s6's `notification-fd`.
+
+use std::io::{PipeReader, Read, pipe};
+use std::os::fd::OwnedFd;
+
+/// A pipe that one line is expected on.
+#[derive(Debug)]
+pub struct ReadinessPipe {
+    reader: PipeReader,
+}
+
+impl ReadinessPipe {
+    /// The pipe and the end for the daemon.
+    ///
+    /// # Panics
+    ///
+    /// When there are no pipes to be had.
+    #[must_use]
+    pub fn new() -> (Self, OwnedFd) {
+        let (reader, writer) = pipe().expect("a pipe");
+        (Self { reader }, writer.into())
+    }
+
+    /// Everything written until the last writer closed it.
+    ///
+    /// # Panics
+    ///
+    /// When it cannot be read.
+    #[must_use]
+    pub fn read_to_end(mut self) -> String {
+        let mut text = String::new();
+        self.reader.read_to_string(&mut text).expect("text on the readiness pipe");
+        text
+    }
+}

@@ -1,0 +1,144 @@
+//! [`Process`]: what the kernel says about one process, as typed values.
+
+mod descriptors;
+mod limits;
+mod locks;
+mod stat;
+mod status;
+
+use std::collections::BTreeMap;
+use std::ffi::OsString;
+use std::fs;
+use std::os::unix::ffi::OsStringExt;
+use std::path::PathBuf;
+
+use nix::sys::signal::{Signal, kill};
+use nix::unistd::Pid;
+
+pub use self::descriptors::Descriptor;
+pub use self::limits::Limit;
+pub use self::locks::{Lock, locks_on};
+pub use self::stat::Stat;
+pub use self::status::{Capabilities, Status};
+
+/// A process by its number.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Process(pub i32);
+
+impl Process {
+    /// Every process that this one can see.
+    #[must_use]
+    pub fn all() -> Vec<Self> {
+        let Ok(entries) = fs::read_dir("/proc") else { return Vec::new() };
+        entries.filter_map(|entry| entry.ok()?.file_name().to_str()?.parse().ok().map(Self)).collect()
+    }
+
+    /// Whether it runs; a zombie does not.
+    #[must_use]
+    pub fn alive(self) -> bool {
+        self.try_stat().is_some_and(|stat| !matches!(stat.state, 'Z' | 'X'))
+    }
+
+    /// `/proc/PID/stat`, as long as there is one.
+    #[must_use]
+    pub fn try_stat(self) -> Option<Stat> {
+        Stat::parse(&fs::read_to_string(self.file("stat")).ok()?)
+    }
+
+    /// `/proc/PID/stat`
+    ///
+    /// # Panics
+    ///
+    /// When there is no such process.
+    #[must_use]
+    #[track_caller]
+    pub fn stat(self) -> Stat {
+        self.try_stat().unwrap_or_else(|| panic!("process {} is gone", self.0))
+    }
+
+    /// `/proc/PID/status`
+    #[must_use]
+    #[track_caller]
+    pub fn status(self) -> Status {
+        Status::parse(&self.text("status"))
+    }
+
+    /// `/proc/PID/task/*/status`
+    ///
+    /// # Panics
+    ///
+    /// When there is no such process.
+    #[must_use]
+    #[track_caller]
+    pub fn threads(self) -> Vec<Status> {
+        let tasks = fs::read_dir(self.file("task")).unwrap_or_else(|_| panic!("process {} is gone", self.0));
+        tasks
+            .filter_map(|task| fs::read_to_string(task.ok()?.path().join("status")).ok())
+            .map(|text| Status::parse(&text))
+            .collect()
+    }
+
+    /// `/proc/PID/fd`
+    #[must_use]
+    pub fn descriptors(self) -> BTreeMap<i32, Descriptor> {
+        descriptors::read(self)
+    }
+
+    /// `/proc/PID/environ`, as it was at exec.
+    #[must_use]
+    #[track_caller]
+    pub fn environment(self) -> BTreeMap<String, String> {
+        self.text("environ")
+            .split_terminator('\0')
+            .filter_map(|line| line.split_once('='))
+            .map(|(name, value)| (name.to_owned(), value.to_owned()))
+            .collect()
+    }
+
+    /// `/proc/PID/cmdline`; empty for a zombie.
+    #[must_use]
+    pub fn command(self) -> Vec<OsString> {
+        let bytes = fs::read(self.file("cmdline")).unwrap_or_default();
+        bytes.split(|byte| *byte == 0).map(|word| OsString::from_vec(word.to_vec())).collect()
+    }
+
+    /// Both values of one line of `/proc/PID/limits`.
+    #[must_use]
+    #[track_caller]
+    pub fn limit(self, name: &str) -> Limit {
+        limits::find(&self.text("limits"), name)
+    }
+
+    /// Where a link such as `cwd`, `root` or `exe` leads.
+    ///
+    /// # Panics
+    ///
+    /// When there is no such process.
+    #[must_use]
+    #[track_caller]
+    pub fn link(self, name: &str) -> PathBuf {
+        fs::read_link(self.file(name)).unwrap_or_else(|error| panic!("{name} of process {}: {error}", self.0))
+    }
+
+    /// Sends `signal`.
+    ///
+    /// # Panics
+    ///
+    /// When it cannot.
+    #[track_caller]
+    pub fn signal(self, signal: Signal) {
+        kill(Pid::from_raw(self.0), signal)
+            .unwrap_or_else(|error| panic!("cannot send {signal} to {}: {error}", self.0));
+    }
+
+    fn file(self, name: &str) -> PathBuf {
+        PathBuf::from(format!("/proc/{}/{name}", self.0))
+    }
+
+    #[track_caller]
+    fn text(self, name: &str) -> String {
+        let bytes =
+            fs::read(self.file(name)).unwrap_or_else(|error| panic!("{name} of process {}: {error}", self.0));
+        String::from_utf8_lossy(&bytes).into_owned()
+    }
+}

@@ -1,0 +1,18 @@
+//! `/proc/PID/limits`.
+
+/// A resource limit.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Limit {
+    /// What holds, a number or `unlimited`.
+    pub soft: String,
+    /// How far it can be raised.
+    pub hard: String,
+}
+
+pub(super) fn find(text: &str, name: &str) -> Limit {
+    let line = text.lines().find_map(|line| line.strip_prefix(name));
+    let line = line.unwrap_or_else(|| panic!("/proc/PID/limits lacks {name}"));
+    let mut columns = line.split_whitespace().map(str::to_owned);
+    let mut column = || columns.next().expect("two columns");
+    Limit { soft: column(), hard: column() }
+}

@@ -1,0 +1,123 @@
+//! [`Workdir`]: a directory for one test, and the end of every process that was started for it.
+
+use std::fs;
+use std::os::unix::ffi::OsStrExt;
+use std::os::unix::fs::PermissionsExt;
+use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicU32, Ordering};
+
+use nix::sys::signal::{Signal, kill};
+use nix::unistd::{Pid, Uid};
+
+use crate::proc::Process;
+use crate::wait::until_true;
+
+static NEXT: AtomicU32 = AtomicU32::new(0);
+
+/// A directory of this test alone. A process belongs to it when its command line names it, which two forks and a
+/// change of user cannot hide. Dropped, it takes them along.
+#[derive(Debug)]
+pub struct Workdir {
+    path: PathBuf,
+}
+
+impl Workdir {
+    /// A new one that everybody may enter and only the owner may change.
+    ///
+    /// # Panics
+    ///
+    /// When it cannot be made.
+    #[must_use]
+    #[expect(clippy::new_without_default, reason = "making a directory is no default")]
+    pub fn new() -> Self {
+        // A directory that root trusts has no parent that others can write to.
+        let base = if Uid::effective().is_root() { PathBuf::from("/run") } else { std::env::temp_dir() };
+        let number = NEXT.fetch_add(1, Ordering::Relaxed);
+        let path = base.join(format!("daemon-tests.{}.{number}.d", std::process::id()));
+        fs::create_dir(&path).expect("a directory for the test");
+        fs::set_permissions(&path, fs::Permissions::from_mode(0o755)).expect("its mode");
+        Self { path }
+    }
+
+    /// Where it is.
+    #[must_use]
+    pub fn path(&self) -> &Path {
+        &self.path
+    }
+
+    /// A path inside.
+    #[must_use]
+    pub fn join(&self, name: &str) -> PathBuf {
+        self.path.join(name)
+    }
+
+    /// A new directory inside.
+    ///
+    /// # Panics
+    ///
+    /// When it cannot be made.
+    #[must_use]
+    pub fn directory(&self, name: &str) -> PathBuf {
+        let path = self.join(name);
+        fs::create_dir(&path).expect("a directory");
+        path
+    }
+
+    /// A new file inside that holds `text`.
+    ///
+    /// # Panics
+    ///
+    /// When it cannot be written.
+    #[must_use]
+    pub fn file(&self, name: &str, text: impl AsRef<[u8]>) -> PathBuf {
+        let path = self.join(name);
+        fs::write(&path, text).expect("a file");
+        path
+    }
+
+    /// What is read from a file inside; empty when there is none.
+    #[must_use]
+    pub fn read(&self, name: &str) -> String {
+        fs::read(self.join(name))
+            .map(|bytes| String::from_utf8_lossy(&bytes).into_owned())
+            .unwrap_or_default()
+    }
+
+    /// A copy of `program` that any user can run, wherever the build directory is.
+    ///
+    /// # Panics
+    ///
+    /// When it cannot be copied.
+    #[must_use]
+    pub fn install(&self, program: &Path) -> PathBuf {
+        let path = self.path.join(program.file_name().expect("a program"));
+        fs::copy(program, &path).expect("a copy of the program");
+        path
+    }
+
+    /// The processes that run and name this directory on their command line, other than the test itself.
+    #[must_use]
+    pub fn processes(&self) -> Vec<Process> {
+        let name = self.path.as_os_str().as_bytes();
+        let names_it =
+            |word: &std::ffi::OsString| word.as_bytes().windows(name.len()).any(|part| part == name);
+        Process::all()
+            .into_iter()
+            .filter(|process| process.command().iter().any(names_it) && process.alive())
+            .collect()
+    }
+}
+
+impl Drop for Workdir {
+    fn drop(&mut self) {
+        until_true("the processes of the test are gone", || {
+            let left = self.processes();
+            for process in &left {
+                // Its end may be nearer than the signal.
+                let _gone = kill(Pid::from_raw(process.0), Signal::SIGKILL);
+            }
+            left.is_empty()
+        });
+        let _left_behind = fs::remove_dir_all(&self.path);
+    }
+}
