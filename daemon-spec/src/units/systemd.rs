@@ -1,0 +1,22 @@
+//! The units of systemd: one `.service`, and one `.socket` for each socket that is declared.
+
+mod network;
+mod paths;
+mod quote;
+mod sandbox;
+mod service;
+mod socket;
+mod span;
+mod unit;
+
+pub(super) use quote::word;
+
+use super::UnitFile;
+use crate::spec::Spec;
+
+/// The service and its sockets. See systemd.service(5) and systemd.socket(5).
+pub(super) fn render(spec: &Spec) -> Vec<UnitFile> {
+    let mut files = vec![service::render(spec)];
+    files.extend(socket::render(spec));
+    files
+}

@@ -1,0 +1,40 @@
+//! How far the declared sockets let the daemon reach: what the sandbox may close follows from it.
+
+use crate::spec::{Address, Spec};
+
+/// The widest network that the daemon takes part in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Reach {
+    /// Unix sockets at most.
+    Unix,
+    /// This machine's own addresses.
+    Loopback,
+    /// Any address.
+    Anywhere,
+}
+
+/// The reach that the declaration asks for. A daemon that also calls out says so by naming
+/// `network-online.target` or `network.target` in `after`, `wants` or `requires`.
+pub(super) fn reach(spec: &Spec) -> Reach {
+    let named = spec.after.iter().chain(&spec.wants).chain(&spec.requires);
+    if named.into_iter().any(|unit| unit == "network-online.target" || unit == "network.target") {
+        return Reach::Anywhere;
+    }
+    spec.listen.iter().map(|listen| of(&listen.address)).max().unwrap_or(Reach::Unix)
+}
+
+/// Whether the address is one of a single interface, which may not be there yet at boot.
+pub(super) fn is_specific(address: &Address) -> bool {
+    match address {
+        Address::Tcp(ip) | Address::Udp(ip) => !ip.ip().is_unspecified() && !ip.ip().is_loopback(),
+        Address::Unix(_) | Address::UnixDatagram(_) => false,
+    }
+}
+
+fn of(address: &Address) -> Reach {
+    match address {
+        Address::Tcp(ip) | Address::Udp(ip) if ip.ip().is_loopback() => Reach::Loopback,
+        Address::Tcp(_) | Address::Udp(_) => Reach::Anywhere,
+        Address::Unix(_) | Address::UnixDatagram(_) => Reach::Unix,
+    }
+}

@@ -1,0 +1,63 @@
+//! Quoting for systemd's own parsers, which differ from directive to directive: systemd.syntax(7),
+//! systemd.service(5) "Command lines", systemd.unit(5) "Specifiers".
+
+use std::fmt::Write as _;
+
+/// `%` begins a specifier nearly everywhere.
+pub(in crate::units) fn specifiers(text: &str) -> String {
+    text.replace('%', "%%")
+}
+
+/// One word of a list that is split at white space, unquoted and C-unescaped: arguments, variables, tmpfiles.d.
+pub(in crate::units) fn word(text: &str) -> String {
+    let plain = |c: char| c.is_ascii_alphanumeric() || "/.,_-+:=@~^%".contains(c) || !c.is_ascii();
+    if !text.is_empty() && text.chars().all(plain) {
+        return specifiers(text);
+    }
+    let mut quoted = String::from("\"");
+    for c in text.chars() {
+        match c {
+            '"' | '\\' => quoted.extend(['\\', c]),
+            '\n' => quoted.push_str("\\n"),
+            '\t' => quoted.push_str("\\t"),
+            '%' => quoted.push_str("%%"),
+            c if c.is_ascii_control() => push_escape(&mut quoted, c),
+            c => quoted.push(c),
+        }
+    }
+    quoted.push('"');
+    quoted
+}
+
+/// One path of a list of paths. Directives of this kind split some paths a second time, at `:`, so that
+/// quotes do not protect: everything special is spelt as a number.
+pub(in crate::units) fn path_word(text: &str) -> String {
+    let mut quoted = String::new();
+    for c in text.chars() {
+        match c {
+            '%' => quoted.push_str("%%"),
+            '"' | '\'' | '\\' | ':' | ' ' | ';' | '#' => push_escape(&mut quoted, c),
+            c if c.is_ascii_control() => push_escape(&mut quoted, c),
+            c => quoted.push(c),
+        }
+    }
+    quoted
+}
+
+/// A value that is the rest of the line as it stands. A final backslash would join the next line, and a
+/// final blank be cut off: `%i` is empty outside of templates and guards both. What would end the line has
+/// no spelling here; `check` refuses it in paths, and in text for people it becomes a blank.
+pub(in crate::units) fn line(text: &str) -> String {
+    let text: String = text.chars().map(|c| if c.is_control() { ' ' } else { c }).collect();
+    let guard = if text.ends_with(['\\', ' ']) { "%i" } else { "" };
+    specifiers(&text) + guard
+}
+
+/// One name of a list that is split at white space, where a backslash escapes and quotes mean nothing.
+pub(in crate::units) fn name(text: &str) -> String {
+    specifiers(&text.replace('\\', "\\\\").replace(' ', "\\ "))
+}
+
+fn push_escape(quoted: &mut String, c: char) {
+    write!(quoted, "\\x{:02x}", u32::from(c)).expect("a String takes everything");
+}

@@ -1,0 +1,38 @@
+//! [`Unit`]: the text of a unit file under construction, section by section.
+
+use std::fmt::Write as _;
+
+/// A unit file. Values come quoted: which quoting a directive needs is the caller's knowledge.
+pub(super) struct Unit {
+    text: String,
+}
+
+impl Unit {
+    pub(super) fn new() -> Self {
+        Self { text: String::new() }
+    }
+
+    pub(super) fn section(&mut self, name: &str) {
+        let gap = if self.text.is_empty() { "" } else { "\n" };
+        writeln!(self.text, "{gap}[{name}]").expect("a String takes everything");
+    }
+
+    pub(super) fn set(&mut self, directive: &str, value: impl std::fmt::Display) {
+        writeln!(self.text, "{directive}={value}").expect("a String takes everything");
+    }
+
+    /// One line a value, for directives that add up.
+    pub(super) fn set_each<V: std::fmt::Display>(
+        &mut self,
+        directive: &str,
+        values: impl IntoIterator<Item = V>,
+    ) {
+        for value in values {
+            self.set(directive, value);
+        }
+    }
+
+    pub(super) fn finish(self) -> String {
+        self.text
+    }
+}

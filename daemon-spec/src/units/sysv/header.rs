@@ -1,0 +1,30 @@
+//! The comment at the head of an init script: LSB Core "Comment Conventions for Init Scripts".
+
+use std::fmt::Write as _;
+
+use super::facilities::Facilities;
+use crate::spec::Spec;
+
+/// From `#!` to the end of the header.
+pub(super) fn render(spec: &Spec) -> String {
+    let facilities = Facilities::of(spec);
+    let description =
+        spec.description.chars().map(|c| if c.is_control() { ' ' } else { c }).collect::<String>();
+    let fields = [
+        ("Provides", spec.name.clone()),
+        ("Required-Start", facilities.required.join(" ")),
+        ("Required-Stop", facilities.required.join(" ")),
+        ("Should-Start", facilities.should.join(" ")),
+        ("Should-Stop", facilities.should.join(" ")),
+        ("Default-Start", "2 3 4 5".to_owned()),
+        ("Default-Stop", "0 1 6".to_owned()),
+        ("Short-Description", description.clone()),
+        ("Description", description),
+    ];
+    let mut text = "#!/bin/sh\n### BEGIN INIT INFO\n".to_owned();
+    for (keyword, value) in fields {
+        writeln!(text, "# {:<19}{}", format_args!("{keyword}:"), value.trim())
+            .expect("a String takes everything");
+    }
+    text + "### END INIT INFO\n"
+}

@@ -1,0 +1,10 @@
+//! Quoting for the shell of POSIX.
+
+/// One word: as it is when nothing in it is special, else in single quotes.
+pub(super) fn word(text: &str) -> String {
+    let plain = |c: char| c.is_ascii_alphanumeric() || "/.,_-+:=@%".contains(c);
+    if !text.is_empty() && text.chars().all(plain) {
+        return text.to_owned();
+    }
+    format!("'{}'", text.replace('\'', r"'\''"))
+}
