@@ -1,0 +1,5 @@
+//! What pingd answers, whatever serves it.
+
+pub mod date;
+pub mod greeting;
+pub mod http;
