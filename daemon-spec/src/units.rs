@@ -3,6 +3,7 @@
 use crate::spec::Spec;
 
 mod directories;
+mod sentence;
 mod systemd;
 mod sysusers;
 mod sysv;

@@ -57,12 +57,13 @@ pub(super) fn log_files(spec: &Spec) -> impl Iterator<Item = &str> {
     stdout.into_iter().chain(file(&spec.stderr).filter(move |stderr| stdout != Some(stderr)))
 }
 
-/// The paths of the unix sockets, in the order declared.
+/// The paths of the unix sockets in the file system, in the order declared.
 pub(super) fn socket_files(spec: &Spec) -> impl Iterator<Item = &str> {
-    spec.listen.iter().filter_map(|listen| match &listen.address {
+    let paths = spec.listen.iter().filter_map(|listen| match &listen.address {
         Address::Unix(path) | Address::UnixDatagram(path) => Some(path.as_str()),
         Address::Tcp(_) | Address::Udp(_) => None,
-    })
+    });
+    paths.filter(|path| path.starts_with('/'))
 }
 
 /// `/run` for the `/var/run` of old: the same directory, of which systemd wants to hear the new name.

@@ -1,6 +1,7 @@
 //! The file for sysusers.d(5): the account that the daemon becomes.
 
 use super::UnitFile;
+use super::sentence::one_line;
 use super::systemd::word;
 use crate::spec::{Scope, Spec};
 
@@ -29,18 +30,7 @@ fn is_number(name: &str) -> bool {
     name.bytes().all(|byte| byte.is_ascii_digit())
 }
 
-/// The description, less what passwd(5) has no place for.
+/// The description, less the colon, which separates the fields of passwd(5).
 fn gecos(description: &str) -> String {
-    description
-        .chars()
-        .map(|c| {
-            if c == ':' {
-                ';'
-            } else if c.is_control() {
-                ' '
-            } else {
-                c
-            }
-        })
-        .collect()
+    one_line(description).replace(':', ";")
 }

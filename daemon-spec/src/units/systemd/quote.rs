@@ -45,12 +45,11 @@ pub(in crate::units) fn path_word(text: &str) -> String {
 }
 
 /// A value that is the rest of the line as it stands. A final backslash would join the next line, and a
-/// final blank be cut off: `%i` is empty outside of templates and guards both. What would end the line has
-/// no spelling here; `check` refuses it in paths, and in text for people it becomes a blank.
+/// final blank be cut off: `%i` is empty outside of templates and guards both. What ends a line has no
+/// spelling here and becomes a blank, so that it cannot begin another directive.
 pub(in crate::units) fn line(text: &str) -> String {
-    let text: String = text.chars().map(|c| if c.is_control() { ' ' } else { c }).collect();
-    let guard = if text.ends_with(['\\', ' ']) { "%i" } else { "" };
-    specifiers(&text) + guard
+    let guard = if text.ends_with(['\\', ' ', '\t', '\n', '\r', '\0']) { "%i" } else { "" };
+    specifiers(&text.replace(['\n', '\r', '\0'], " ")) + guard
 }
 
 /// One name of a list that is split at white space, where a backslash escapes and quotes mean nothing.

@@ -55,6 +55,11 @@ pub(super) fn render(unit: &mut Unit, spec: &Spec) {
 
 fn network(unit: &mut Unit, spec: &Spec) {
     let reach = reach(spec);
+    if reach < Reach::Anywhere {
+        unit.note(
+            "No socket is declared beyond this machine. A daemon that calls out wants network-online.target.",
+        );
+    }
     // AF_UNIX always: readiness is told over it.
     let families = if reach == Reach::Unix { "AF_UNIX" } else { "AF_UNIX AF_INET AF_INET6" };
     unit.set("RestrictAddressFamilies", families);
@@ -82,17 +87,20 @@ fn file_system(unit: &mut Unit, spec: &Spec) {
 }
 
 fn as_user(unit: &mut Unit, spec: &Spec) {
-    unit.set("RemoveIPC", "yes");
-    unit.set("ProtectProc", "invisible");
     unit.set("ProcSubset", "pid");
+    unit.set("ProtectProc", "invisible");
+    unit.set("RemoveIPC", "yes");
     unit.set("SystemCallFilter", "~@privileged @resources");
-    if spec.root_directory.is_some() {
-        unit.set("CapabilityBoundingSet", "CAP_SYS_CHROOT");
-        unit.set("AmbientCapabilities", "CAP_SYS_CHROOT");
+    let chroots = spec.root_directory.is_some();
+    if chroots {
         unit.set("SystemCallFilter", "chroot capset");
-    } else {
-        unit.set("CapabilityBoundingSet", "");
-        unit.set("AmbientCapabilities", "");
+    }
+    let capabilities = if chroots { "CAP_SYS_CHROOT" } else { "" };
+    unit.set("CapabilityBoundingSet", capabilities);
+    unit.set("AmbientCapabilities", capabilities);
+    // In a user namespace of its own, a daemon could not tell who its unix clients are, nor call chroot(2).
+    if !chroots && directories::socket_files(spec).next().is_none() {
+        unit.set("PrivateUsers", "yes");
     }
 }
 

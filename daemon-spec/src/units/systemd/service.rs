@@ -4,7 +4,9 @@ use std::time::Duration;
 
 use super::super::UnitFile;
 use super::super::directories::canonical;
-use super::quote::{line, name, specifiers, word};
+use super::super::sentence::one_line;
+use super::network::{Reach, reach};
+use super::quote::{line, name, word};
 use super::span::span;
 use super::unit::Unit;
 use super::{paths, sandbox, socket};
@@ -27,18 +29,25 @@ pub(super) fn render(spec: &Spec) -> UnitFile {
     paths::render(&mut unit, spec);
     sandbox::render(&mut unit, spec);
     unit.section("Install");
-    unit.set_each("WantedBy", spec.wanted_by.iter().map(|target| specifiers(target)));
+    unit.set_each("WantedBy", spec.wanted_by.iter().map(|target| line(target)));
     unit.set_each("Also", socket::names(spec));
     UnitFile::new(format!("systemd/{}.service", spec.name), unit.finish())
 }
 
 fn relations(unit: &mut Unit, spec: &Spec) {
-    unit.set("Description", line(&spec.description));
-    unit.set_each("Documentation", spec.documentation.iter().map(|uri| specifiers(uri)));
+    unit.set("Description", line(&one_line(&spec.description)));
+    unit.set_each("Documentation", spec.documentation.iter().map(|uri| line(uri)));
     let sockets = socket::names(spec);
-    unit.set_each("Wants", spec.wants.iter().map(|other| specifiers(other)));
-    unit.set_each("Requires", spec.requires.iter().map(|other| specifiers(other)).chain(sockets.clone()));
-    unit.set_each("After", spec.after.iter().map(|other| specifiers(other)).chain(sockets));
+    unit.set_each("Wants", spec.wants.iter().map(|other| line(other)));
+    unit.set_each("Requires", spec.requires.iter().map(|other| line(other)).chain(sockets.clone()));
+    // Whoever serves a network ends its connections before the network goes down.
+    let network = (reach(spec) == Reach::Anywhere
+        && !spec.after.iter().any(|other| other == "network.target"))
+    .then(|| "network.target".to_owned());
+    unit.set_each(
+        "After",
+        network.into_iter().chain(spec.after.iter().map(|other| line(other))).chain(sockets),
+    );
 }
 
 fn execution(unit: &mut Unit, spec: &Spec) {

@@ -2,6 +2,7 @@
 
 use super::super::UnitFile;
 use super::super::directories::canonical;
+use super::super::sentence::one_line;
 use super::network::is_specific;
 use super::quote::{line, specifiers};
 use super::unit::Unit;
@@ -25,7 +26,7 @@ pub(super) fn render(spec: &Spec) -> Vec<UnitFile> {
 fn render_one(spec: &Spec, listen: &Listen) -> String {
     let mut unit = Unit::new();
     unit.section("Unit");
-    unit.set("Description", line(&format!("{}, socket {}", spec.description, listen.name)));
+    unit.set("Description", line(&format!("{}, socket {}", one_line(&spec.description), listen.name)));
     unit.section("Socket");
     match &listen.address {
         Address::Tcp(address) => unit.set("ListenStream", specifiers(&address.to_string())),

@@ -21,6 +21,11 @@ impl Unit {
         writeln!(self.text, "{directive}={value}").expect("a String takes everything");
     }
 
+    /// A comment, for whoever reads the file.
+    pub(super) fn note(&mut self, text: &str) {
+        writeln!(self.text, "# {text}").expect("a String takes everything");
+    }
+
     /// One line a value, for directives that add up.
     pub(super) fn set_each<V: std::fmt::Display>(
         &mut self,

@@ -40,7 +40,12 @@ fn facility(unit: &str) -> Option<String> {
         "time-sync.target" | "time-set.target" => "$time",
         "remote-fs.target" => "$remote_fs",
         "local-fs.target" => "$local_fs",
-        _ => return unit.strip_suffix(".service").map(str::to_owned),
+        _ => return unit.strip_suffix(".service").filter(|name| is_name(name)).map(str::to_owned),
     };
     Some(system.to_owned())
+}
+
+/// A name that needs no quoting, since the header has none.
+fn is_name(name: &str) -> bool {
+    name.chars().all(|c| c.is_ascii_alphanumeric() || "-_.@".contains(c))
 }

@@ -2,14 +2,14 @@
 
 use std::fmt::Write as _;
 
+use super::super::sentence::one_line;
 use super::facilities::Facilities;
 use crate::spec::Spec;
 
 /// From `#!` to the end of the header.
 pub(super) fn render(spec: &Spec) -> String {
     let facilities = Facilities::of(spec);
-    let description =
-        spec.description.chars().map(|c| if c.is_control() { ' ' } else { c }).collect::<String>();
+    let description = one_line(&spec.description);
     let fields = [
         ("Provides", spec.name.clone()),
         ("Required-Start", facilities.required.join(" ")),
@@ -23,8 +23,7 @@ pub(super) fn render(spec: &Spec) -> String {
     ];
     let mut text = "#!/bin/sh\n### BEGIN INIT INFO\n".to_owned();
     for (keyword, value) in fields {
-        writeln!(text, "# {:<19}{}", format_args!("{keyword}:"), value.trim())
-            .expect("a String takes everything");
+        writeln!(text, "# {:<19}{value}", format!("{keyword}:")).expect("a String takes everything");
     }
     text + "### END INIT INFO\n"
 }
