@@ -103,7 +103,7 @@ void beat_until_told(int log)
     static const struct timespec interval = {10, 0};
     const sigset_t set = handled();
 
-    say(log, "beat\n");
+    say(log, "still alive\n");
     for (;;) {
         switch (sigtimedwait(&set, NULL, &interval)) {
         case SIGHUP: say(log, "reloaded\n"); break;
@@ -111,7 +111,7 @@ void beat_until_told(int log)
         case SIGINT: return;
         default:
             if (errno == EAGAIN)
-                say(log, "beat\n");
+                say(log, "still alive\n");
         }
     }
 }

@@ -1,6 +1,7 @@
 """A line in a log every ten seconds, with python-daemon."""
 
 import argparse
+import os
 import pwd
 import signal
 import sys
@@ -26,13 +27,13 @@ def main():
         signal_map={
             signal.SIGTERM: lambda *_: sys.exit(0),
             signal.SIGINT: lambda *_: sys.exit(0),
-            signal.SIGHUP: lambda *_: log.write("reloaded\n"),
+            signal.SIGHUP: lambda *_: os.write(log.fileno(), b"reloaded\n"),
         },
         **identity(options.user),
     )
     with context:
         while True:
-            log.write("beat\n")
+            log.write("still alive\n")
             time.sleep(BEAT_SECONDS)
 
 

@@ -35,11 +35,11 @@ pub fn listen() -> io::Result<Signals> {
 /// The log cannot be written.
 pub fn beat_until_told(log: &File, signals: &mut Signals) -> io::Result<()> {
     let mut line = log.try_clone()?;
-    line.write_all(b"beat\n")?;
+    line.write_all(b"still alive\n")?;
     thread::spawn(move || {
         loop {
             thread::sleep(Duration::from_secs(10));
-            if line.write_all(b"beat\n").is_err() {
+            if line.write_all(b"still alive\n").is_err() {
                 return;
             }
         }

@@ -42,11 +42,11 @@ fn become_daemon(options: &Options, identity: Option<&identity::Identity>) -> Re
     let log = work::open_log(&options.log)?;
     let pidfile = pidfile::lock(&options.pidfile)?;
     pidfile::write(&pidfile)?;
-    if let Some(identity) = identity {
-        if let Err(failure) = identity::drop_to(identity) {
-            pidfile::remove(&options.pidfile);
-            return Err(failure);
-        }
+    if let Some(identity) = identity
+        && let Err(failure) = identity::drop_to(identity)
+    {
+        pidfile::remove(&options.pidfile);
+        return Err(failure);
     }
     Ok(Daemon { log, pidfile })
 }

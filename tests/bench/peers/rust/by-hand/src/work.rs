@@ -29,12 +29,12 @@ pub fn open_log(path: &Path) -> Result<File, Failure> {
 
 pub fn beat_until_told(mut log: &File) -> io::Result<()> {
     let handled = handled();
-    log.write_all(b"beat\n")?;
+    log.write_all(b"still alive\n")?;
     loop {
         match wait_ten_seconds(&handled) {
             Ok(Signal::SIGHUP) => log.write_all(b"reloaded\n")?,
             Ok(_) => return Ok(()),
-            Err(Errno::EAGAIN) => log.write_all(b"beat\n")?,
+            Err(Errno::EAGAIN) => log.write_all(b"still alive\n")?,
             Err(Errno::EINTR) => {}
             Err(errno) => return Err(errno.into()),
         }

@@ -1,0 +1,56 @@
+//! One way to write the daemon, as a command that can be started.
+
+use std::ffi::OsString;
+use std::path::PathBuf;
+use std::process::{Command, Stdio};
+
+use crate::place::Place;
+
+/// A program that does heartbeat's job.
+pub struct Peer {
+    pub name: &'static str,
+    pub program: PathBuf,
+    /// What comes before the options that every peer has.
+    pub arguments: Vec<OsString>,
+    /// Whether it takes `--log` and writes a line there on SIGHUP.
+    pub hears_sighup: bool,
+}
+
+impl Peer {
+    pub fn new(name: &'static str, program: PathBuf) -> Self {
+        Self { name, program, arguments: Vec::new(), hears_sighup: true }
+    }
+
+    /// The peer itself.
+    pub fn command(&self, place: &Place) -> Command {
+        clean(&self.program, self.options(place))
+    }
+
+    /// The peer, started by `launcher`, which takes it as its last arguments.
+    pub fn command_under(&self, launcher: &[OsString], place: &Place) -> Command {
+        let mut arguments = launcher[1..].to_vec();
+        arguments.push(self.program.clone().into());
+        arguments.extend(self.options(place));
+        clean(&launcher[0], arguments)
+    }
+
+    fn options(&self, place: &Place) -> Vec<OsString> {
+        let mut options = self.arguments.clone();
+        options.extend(["--pidfile".into(), place.pidfile().into()]);
+        if self.hears_sighup {
+            options.extend(["--log".into(), place.log().into()]);
+        }
+        if let Some(user) = place.user() {
+            options.extend(["--user".into(), user.into()]);
+        }
+        options
+    }
+}
+
+/// Nothing of the environment of the measuring process reaches the measured one.
+fn clean(program: impl AsRef<std::ffi::OsStr>, arguments: Vec<OsString>) -> Command {
+    let mut command = Command::new(program);
+    command.args(arguments).env_clear().env("PATH", "/usr/sbin:/usr/bin:/sbin:/bin");
+    command.stdin(Stdio::null()).stdout(Stdio::null());
+    command
+}
