@@ -1,0 +1,82 @@
+//! The declaration behind one attribute: its own keys, those of the file that `from` names, and the files.
+
+use daemon_spec::units::{self, UnitFile};
+use daemon_spec::{Defaults, Site, Spec, check, hash, read, report, unescape};
+use proc_macro2::{Span, TokenStream};
+use quote::quote;
+
+use crate::diagnostic::Diagnostic;
+
+/// What the attribute declares.
+pub(crate) struct Declaration {
+    pub(crate) spec: Spec,
+    pub(crate) units: Vec<UnitFile>,
+    /// `::daemon_runtime`, or what `crate` says.
+    pub(crate) runtime: TokenStream,
+    pub(crate) problems: Vec<Diagnostic>,
+}
+
+/// Reads the attribute. The variables are those that Cargo and the build script have set.
+pub(crate) fn read(attribute: TokenStream, variable: &dyn Fn(&str) -> Option<String>) -> Declaration {
+    let binary = ["CARGO_BIN_NAME", "CARGO_PKG_NAME", "CARGO_CRATE_NAME"].into_iter().find_map(variable);
+    let binary = binary.unwrap_or_else(|| "daemon".to_owned());
+    let defaults = Defaults::of(&binary, variable);
+    let mut problems = Vec::new();
+
+    let mut draft = read::attribute::read(attribute);
+    let runtime = draft.runtime_crate().unwrap_or_else(|| quote!(::daemon_runtime));
+    let mut file = None;
+    if let Some((path, site)) = draft.from() {
+        let path = path.to_owned();
+        if let Some(text) = variable(&format!("DAEMON_MANIFEST_{binary}")) {
+            let text = unescape(&text);
+            draft = draft.merge(read::manifest::read(&text));
+            file = Some((path, site, text));
+        } else {
+            problems.extend(unread(site, &path));
+        }
+    }
+    let (spec, found) = check(draft, &defaults);
+    for problem in &found {
+        problems.extend(match &file {
+            Some((path, site, text)) if problem.site.manifest().is_some() => {
+                at(*site, report::embedded(problem, path, text))
+            }
+            _ => Diagnostic::of(problem),
+        });
+    }
+    let units = units::render(&spec);
+    if problems.is_empty() {
+        problems.extend(stale(&units, variable(&format!("DAEMON_SPEC_HASH_{binary}")).as_deref()));
+    }
+    Declaration { spec, units, runtime, problems }
+}
+
+fn unread(site: Site, path: &str) -> Option<Diagnostic> {
+    at(
+        site,
+        format!(
+            "`{path}` is read by the build script, and there is none\n\
+             help: call `daemon_build::emit();` in the `main` of build.rs"
+        ),
+    )
+}
+
+/// The build script wrote files from another declaration than this one.
+fn stale(units: &[UnitFile], written: Option<&str>) -> Option<Diagnostic> {
+    let written = written?;
+    (written != format!("{:016x}", hash(units))).then(|| {
+        Diagnostic::new(
+            Span::call_site(),
+            "the unit files were written from another version of this attribute\n\
+             help: let `daemon_build::emit()` in build.rs see this file; if it does, run `cargo clean -p` with \
+             the name of this package",
+        )
+    })
+}
+
+fn at(site: Site, message: String) -> Option<Diagnostic> {
+    let (first, last) = site.tokens()?;
+    Some(Diagnostic { first, last, message })
+}
+

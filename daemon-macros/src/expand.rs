@@ -1,0 +1,162 @@
+//! The expansion: the user's fn inside a `fn main` that hands it to the runtime.
+
+use proc_macro2::{Delimiter, Group, Ident, Span, TokenStream};
+use quote::{quote, quote_spanned};
+
+use crate::declaration::{self, Declaration};
+use crate::diagnostic::Diagnostic;
+use crate::entry::Entry;
+use crate::literal;
+use crate::signature::{self, Parameter};
+
+/// `#[daemon(attribute)] item`, with the variables of the compiler's environment.
+pub(crate) fn daemon(attribute: TokenStream, item: TokenStream) -> TokenStream {
+    expand(attribute, item, &|name| std::env::var(name).ok())
+}
+
+/// Always expands to something that compiles as far as the declaration is good, and appends the errors.
+pub(crate) fn expand(
+    attribute: TokenStream,
+    item: TokenStream,
+    variable: &dyn Fn(&str) -> Option<String>,
+) -> TokenStream {
+    let declaration = declaration::read(attribute, variable);
+    let (mut expansion, problems) = match Entry::parse(item.clone()) {
+        Ok(entry) => function(&entry, &declaration),
+        Err(other) => {
+            let message = format!(
+                "`#[daemon]` goes on `fn main`, found {}\nhelp: put it on the line above `fn main`",
+                other.found
+            );
+            (item, vec![Diagnostic::new(other.span, message)])
+        }
+    };
+    for problem in declaration.problems.iter().chain(&problems) {
+        expansion.extend(problem.to_tokens());
+    }
+    expansion
+}
+
+fn function(entry: &Entry, declaration: &Declaration) -> (TokenStream, Vec<Diagnostic>) {
+    let mut problems = Vec::new();
+    signature::check(entry, &mut problems);
+    let callable = problems.is_empty();
+    let parameters = signature::parameters(&entry.parameters, &mut problems);
+    let expansion =
+        if callable { main(entry, declaration, &parameters) } else { uncallable(entry) };
+    (expansion, problems)
+}
+
+/// The user's fn as it is, and a main if there would be none.
+fn uncallable(entry: &Entry) -> TokenStream {
+    let inner = nested(entry);
+    let (outer, visibility) = (&entry.name, &entry.visibility);
+    let conditions = conditions(entry);
+    quote! {
+        #(#conditions)*
+        #[allow(dead_code)]
+        #visibility fn #outer() {
+            #inner
+        }
+    }
+}
+
+fn main(entry: &Entry, declaration: &Declaration, parameters: &[Parameter]) -> TokenStream {
+    let Declaration { spec, units, runtime, .. } = declaration;
+    let rt = quote!(#runtime::__rt);
+    let name = &entry.name;
+    let visibility = &entry.visibility;
+    let conditions = conditions(entry);
+    let inner = nested(entry);
+    let fields = literal::fields(spec, units, &rt);
+    let needs = parameters.iter().map(|parameter| {
+        let from_daemon = from_daemon(parameter, runtime);
+        quote!(.and(#from_daemon::NEEDS))
+    });
+    let declared = parameters.iter().map(|parameter| declared(parameter, declaration));
+    let context = Ident::new("context", Span::mixed_site());
+    let arguments = parameters.iter().map(|parameter| {
+        let (from_daemon, name) = (from_daemon(parameter, runtime), &parameter.name);
+        quote!(#from_daemon::from_daemon(#context, #name)?)
+    });
+    let outcome = outcome(entry, &rt, &quote!(__main(#(#arguments),*)));
+    quote! {
+        #(#conditions)*
+        #visibility fn #name() -> ::std::process::ExitCode {
+            #inner
+            #(#declared)*
+            #rt::run(
+                const {
+                    &#rt::Plan {
+                        #fields
+                        needs: #rt::Needs::NONE #(#needs)*,
+                    }
+                },
+                |#context| { #outcome },
+            )
+        }
+    }
+}
+
+/// The user's fn under another name.
+fn nested(entry: &Entry) -> TokenStream {
+    let Entry { qualifiers, generics, parameters, returns, bounds, body, .. } = entry;
+    let attributes = entry.attributes.iter().filter(|attribute| !is_condition(&attribute.name));
+    let attributes = attributes.filter(|attribute| attribute.name != "daemon").map(|attribute| &attribute.tokens);
+    let name = Ident::new("__main", entry.name.span());
+    let returns = if returns.is_empty() { TokenStream::new() } else { quote!(-> #returns) };
+    quote! {
+        #(#attributes)* #(#qualifiers)* fn #name #(#generics)* #parameters #returns #bounds #body
+    }
+}
+
+fn conditions(entry: &Entry) -> impl Iterator<Item = &TokenStream> {
+    entry.attributes.iter().filter(|attribute| is_condition(&attribute.name)).map(|attribute| &attribute.tokens)
+}
+
+fn is_condition(name: &str) -> bool {
+    name == "cfg"
+}
+
+/// `<T as FromDaemon>`, where the compiler points at `T` if it is none.
+fn from_daemon(parameter: &Parameter, runtime: &TokenStream) -> TokenStream {
+    let (ty, span) = (&parameter.ty, parameter.span.0);
+    quote_spanned!(span=> <#ty as #runtime::FromDaemon>)
+}
+
+/// A socket among the parameters must be one of `listen`.
+fn declared(parameter: &Parameter, declaration: &Declaration) -> TokenStream {
+    let sockets = &declaration.spec.listen;
+    if sockets.iter().any(|socket| socket.name == parameter.name) {
+        return TokenStream::new();
+    }
+    let names: Vec<String> = sockets.iter().map(|socket| format!("`{}`", socket.name)).collect();
+    let listens = if names.is_empty() { "nothing".to_owned() } else { names.join(", ") };
+    let message =
+        format!("main takes a socket named `{}`, but `listen` declares {listens}", parameter.name);
+    let from_daemon = from_daemon(parameter, &declaration.runtime);
+    quote_spanned! {parameter.span.0=>
+        const _: () = ::core::assert!(!#from_daemon::NEEDS.socket, #message);
+    }
+}
+
+/// Passes on what main returns. The type is written out so that the compiler points at it.
+fn outcome(entry: &Entry, rt: &TokenStream, call: &TokenStream) -> TokenStream {
+    let mut returns = entry.returns.clone().into_iter();
+    let first = returns.next();
+    let is_never = first.as_ref().is_some_and(|token| crate::entry::is_punct(token, '!'));
+    let is_opaque = first.as_ref().is_some_and(|token| token.to_string() == "impl");
+    match first {
+        _ if is_never => call.clone(),
+        _ if is_opaque => quote!(#rt::outcome(#call)),
+        Some(first) => {
+            let ty = entry.returns.clone();
+            let outcome = quote_spanned!(first.span()=> #rt::outcome::<#ty>);
+            quote!(#outcome(#call))
+        }
+        None => {
+            let unit = Group::new(Delimiter::Parenthesis, TokenStream::new());
+            quote!(#rt::outcome::<#unit>(#call))
+        }
+    }
+}

@@ -1,0 +1,144 @@
+//! The checked declaration as the constant that the runtime reads.
+
+use std::time::Duration;
+
+use daemon_spec::spec::{Address, Detach, DirectoryKind, Handler, Output, Scope, Signal, Spec};
+use daemon_spec::units::UnitFile;
+use proc_macro2::{Ident, Span, TokenStream};
+use quote::quote;
+
+/// The fields of `Plan`, all but `needs`.
+pub(crate) fn fields(spec: &Spec, units: &[UnitFile], rt: &TokenStream) -> TokenStream {
+    let Spec { name, version, description, umask, working_directory, .. } = spec;
+    let pidfile = optional(spec.pidfile.as_ref());
+    let user = optional(spec.user.as_ref());
+    let group = optional(spec.group.as_ref());
+    let supplementary_groups = optional(spec.supplementary_groups.as_ref().map(|groups| quote!(&[#(#groups),*])));
+    let root_directory = optional(spec.root_directory.as_ref());
+    let stdout = output(&spec.stdout, rt);
+    let stderr = output(&spec.stderr, rt);
+    let environment = spec.environment.iter().map(|(name, value)| quote!((#name, #value)));
+    let detach = variant(rt, "Detach", match spec.detach {
+        Detach::Auto => "Auto",
+        Detach::Always => "Always",
+        Detach::Never => "Never",
+    });
+    let listen = listen(spec, rt);
+    let directories = spec.directories.iter().map(|directory| {
+        let kind = variant(rt, "DirectoryKind", kind_name(directory.kind));
+        let (path, mode) = (&directory.path, directory.mode);
+        quote!(#rt::Directory { kind: #kind, path: #path, mode: #mode })
+    });
+    let reload = optional(spec.reload.as_ref().map(|reload| handler(rt, "reload_handler", reload)));
+    let signals = spec.signals.iter().map(|(signal, function)| {
+        let signal = variant(rt, "Signal", signal_name(*signal));
+        let handler = handler(rt, "signal_handler", function);
+        quote!((#signal, #handler))
+    });
+    let stop_timeout = duration(spec.stop_timeout);
+    let start_timeout = duration(spec.start_timeout);
+    let scope = variant(rt, "Scope", match spec.scope {
+        Scope::System => "System",
+        Scope::User => "User",
+    });
+    let units = units.iter().map(|UnitFile { path, mode, contents }| {
+        quote!(#rt::Unit { path: #path, mode: #mode, contents: #contents })
+    });
+    quote! {
+        name: #name,
+        version: #version,
+        description: #description,
+        pidfile: #pidfile,
+        user: #user,
+        group: #group,
+        supplementary_groups: #supplementary_groups,
+        umask: #umask,
+        working_directory: #working_directory,
+        root_directory: #root_directory,
+        stdout: #stdout,
+        stderr: #stderr,
+        environment: &[#(#environment),*],
+        detach: #detach,
+        listen: &[#(#listen),*],
+        directories: &[#(#directories),*],
+        reload: #reload,
+        signals: &[#(#signals),*],
+        stop_timeout: #stop_timeout,
+        start_timeout: #start_timeout,
+        scope: #scope,
+        units: &[#(#units),*],
+    }
+}
+
+fn listen(spec: &Spec, rt: &TokenStream) -> Vec<TokenStream> {
+    let entry = |listen: &daemon_spec::spec::Listen| {
+        let (kind, text) = match &listen.address {
+            Address::Tcp(address) => ("Tcp", address.to_string()),
+            Address::Udp(address) => ("Udp", address.to_string()),
+            Address::Unix(path) => ("Unix", path.clone()),
+            Address::UnixDatagram(path) => ("UnixDatagram", path.clone()),
+        };
+        let (name, address) = (&listen.name, variant(rt, "Address", kind));
+        let (mode, backlog) = (optional(listen.mode), optional(listen.backlog));
+        quote!(#rt::Listen { name: #name, address: #address(#text), mode: #mode, backlog: #backlog })
+    };
+    spec.listen.iter().map(entry).collect()
+}
+
+fn variant(rt: &TokenStream, name: &str, variant: &str) -> TokenStream {
+    let (name, variant) = (ident(name), ident(variant));
+    quote!(#rt::#name::#variant)
+}
+
+fn ident(name: &str) -> Ident {
+    Ident::new(name, Span::mixed_site())
+}
+
+fn optional<T: quote::ToTokens>(value: Option<T>) -> TokenStream {
+    match value {
+        Some(value) => quote!(::core::option::Option::Some(#value)),
+        None => quote!(::core::option::Option::None),
+    }
+}
+
+fn output(output: &Output, rt: &TokenStream) -> TokenStream {
+    match output {
+        Output::Auto => quote!(#rt::Output::Auto),
+        Output::Null => quote!(#rt::Output::Null),
+        Output::File(path) => quote!(#rt::Output::File(#path)),
+    }
+}
+
+/// The function behind one signature. Its own tokens keep their place, for the compiler to point at.
+fn handler(rt: &TokenStream, wrapper: &str, Handler(function): &Handler) -> TokenStream {
+    let (wrapper, context) = (ident(wrapper), ident("context"));
+    quote!(|#context| #rt::#wrapper(#function, #context))
+}
+
+fn duration(duration: Duration) -> TokenStream {
+    let milliseconds = u64::try_from(duration.as_millis()).unwrap_or(u64::MAX);
+    quote!(::core::time::Duration::from_millis(#milliseconds))
+}
+
+fn kind_name(kind: DirectoryKind) -> &'static str {
+    match kind {
+        DirectoryKind::Runtime => "Runtime",
+        DirectoryKind::State => "State",
+        DirectoryKind::Cache => "Cache",
+        DirectoryKind::Logs => "Logs",
+        DirectoryKind::Configuration => "Configuration",
+    }
+}
+
+fn signal_name(signal: Signal) -> &'static str {
+    match signal {
+        Signal::Usr1 => "Usr1",
+        Signal::Usr2 => "Usr2",
+        Signal::Quit => "Quit",
+        Signal::Alrm => "Alrm",
+        Signal::Winch => "Winch",
+        Signal::Urg => "Urg",
+        Signal::Io => "Io",
+        Signal::Cont => "Cont",
+    }
+}

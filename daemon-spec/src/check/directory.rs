@@ -1,0 +1,52 @@
+//! `runtime_directory` and its four siblings.
+
+use super::given::Given;
+use super::{octal, path};
+use crate::spec::{Directory, DirectoryKind};
+use crate::value::Value;
+
+pub(super) fn directory(given: &mut Given, kind: DirectoryKind) -> Option<Directory> {
+    let Value::Group(entries) = given.value else {
+        let path = relative(given, kind)?;
+        return Some(Directory { kind, path, mode: 0o755 });
+    };
+    let (mut path, mut mode) = (None, 0o755);
+    for entry in entries {
+        match entry.key.as_str() {
+            "path" => path = given.within(entry, |given| relative(given, kind)),
+            "mode" => mode = given.within(entry, octal::mode).unwrap_or(mode),
+            other => given.problems.add_help(
+                entry.key_site,
+                format!("unknown part `{other}` of `{}`", given.name),
+                "the parts are `path`, `mode`",
+            ),
+        }
+    }
+    if !entries.iter().any(|entry| entry.key == "path") {
+        let help = format!("write `{}(path = \"{}\", mode = 0o700)`", given.name, given.daemon);
+        return given.refuse_help(format!("`{}` needs a `path`", given.name), help);
+    }
+    Some(Directory { kind, path: path?, mode })
+}
+
+fn relative(given: &mut Given, kind: DirectoryKind) -> Option<String> {
+    let text = given.text("a path in quotes")?;
+    let base = match kind {
+        DirectoryKind::Runtime => "/run",
+        DirectoryKind::State => "/var/lib",
+        DirectoryKind::Cache => "/var/cache",
+        DirectoryKind::Logs => "/var/log",
+        DirectoryKind::Configuration => "/etc",
+    };
+    if text.starts_with('/') {
+        let below = text.strip_prefix(base).map_or(given.daemon, |rest| rest.trim_matches('/'));
+        let below = if below.is_empty() { given.daemon } else { below };
+        let help = format!("write `\"{below}\"`");
+        return given.refuse_help(format!("`{}` is a path below `{base}`, found `{text}`", given.key.name), help);
+    }
+    path::plain(given, &text, &text)?;
+    if text.contains([':', ' ']) {
+        return given.refuse(format!("`{}` cannot contain a space or a `:`", given.key.name));
+    }
+    Some(text)
+}

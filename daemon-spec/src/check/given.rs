@@ -1,0 +1,120 @@
+//! [`Given`]: one value with its key, and the mistakes that any kind of key can have.
+
+use crate::draft::{Entry, Item};
+use crate::keys::Key;
+use crate::problem::Problems;
+use crate::site::Site;
+use crate::value::Value;
+
+/// What one rule looks at.
+pub(super) struct Given<'a> {
+    pub(super) key: &'static Key,
+    /// The key's name, or the name within its group.
+    pub(super) name: &'a str,
+    pub(super) value: &'a Value,
+    pub(super) site: Site,
+    /// The daemon's name, for examples.
+    pub(super) daemon: &'a str,
+    pub(super) problems: &'a mut Problems,
+}
+
+impl Given<'_> {
+    pub(super) fn refuse<T>(&mut self, text: impl Into<String>) -> Option<T> {
+        self.problems.add(self.site, text);
+        None
+    }
+
+    pub(super) fn refuse_help<T>(&mut self, text: impl Into<String>, help: impl Into<String>) -> Option<T> {
+        self.problems.add_help(self.site, text, help);
+        None
+    }
+
+    /// The example of the key's row.
+    pub(super) fn written(&self) -> String {
+        self.key.written(self.daemon, self.site.manifest().is_some())
+    }
+
+    /// The value is not of the kind that the key takes.
+    pub(super) fn mismatch<T>(&mut self, takes: &str) -> Option<T> {
+        let name = self.name;
+        if matches!(self.value, Value::Unreadable) {
+            return None;
+        }
+        let text = format!("`{name}` is {takes}, found {}", self.value.describe());
+        let written = self.written();
+        match self.value {
+            Value::Integer(_) if self.name == self.key.name && takes != "a path in quotes" => {
+                self.refuse_help(text, format!("write `{written}`"))
+            }
+            Value::List(_) | Value::Group(_) => self.refuse_help(text, format!("write `{written}`")),
+            _ => self.refuse(text),
+        }
+    }
+
+    /// A string, whatever it says.
+    pub(super) fn text(&mut self, takes: &str) -> Option<String> {
+        let name = self.name;
+        match self.value {
+            Value::Text(text) if text.contains('\0') => {
+                self.refuse(format!("`{name}` cannot contain a NUL character"))
+            }
+            Value::Text(text) => Some(text.clone()),
+            Value::Name(word, _) if word.chars().any(char::is_lowercase) => self.refuse_help(
+                format!("`{name}` is {takes}, found the name `{word}`"),
+                format!("write `{name} = \"{word}\"`"),
+            ),
+            Value::Name(..) | Value::Path(_) | Value::Call | Value::Computed(_) => self.refuse_help(
+                format!("`{name}` must be a plain string literal"),
+                "unit files are written from it without running the program, so it cannot be computed",
+            ),
+            _ => self.mismatch(takes),
+        }
+    }
+
+    /// One entry of a group, under its own name.
+    pub(super) fn within<T>(&mut self, entry: &Entry, rule: impl FnOnce(&mut Given) -> Option<T>) -> Option<T> {
+        let (text, site) = match entry.value {
+            Value::Missing => (format!("`{}` needs a value", entry.key), entry.key_site),
+            Value::Empty => (format!("expected a value after `{} =`", entry.key), entry.value_site),
+            _ => {
+                return rule(&mut Given {
+                    key: self.key,
+                    name: &entry.key,
+                    value: &entry.value,
+                    site: entry.value_site,
+                    daemon: self.daemon,
+                    problems: self.problems,
+                });
+            }
+        };
+        let help = format!("write `{}`", self.written());
+        self.problems.add_help(site, text, help);
+        None
+    }
+
+    /// The elements of a list, each as the value of the same key.
+    pub(super) fn each<T>(&mut self, items: &[Item], rule: fn(&mut Given) -> Option<T>) -> Vec<T> {
+        items
+            .iter()
+            .filter_map(|item| {
+                rule(&mut Given {
+                    key: self.key,
+                    name: self.name,
+                    value: &item.value,
+                    site: item.site,
+                    daemon: self.daemon,
+                    problems: self.problems,
+                })
+            })
+            .collect()
+    }
+
+    /// A list of strings, or one string alone.
+    pub(super) fn one_or_more<T>(&mut self, rule: fn(&mut Given) -> Option<T>) -> Option<Vec<T>> {
+        match self.value {
+            Value::List(items) => Some(self.each(items, rule)),
+            Value::Text(_) => rule(self).map(|one| vec![one]),
+            _ => self.mismatch("a list of strings"),
+        }
+    }
+}

@@ -1,0 +1,97 @@
+//! `listen(name = "address")` and `listen(name(address = .., mode = .., backlog = ..))`
+
+use super::given::Given;
+use super::{address, octal};
+use crate::draft::Entry;
+use crate::spec::{Address, Listen};
+use crate::value::{Integer, Value};
+
+pub(super) fn listen(given: &mut Given) -> Option<Vec<Listen>> {
+    let Value::Group(entries) = given.value else { return nameless(given) };
+    let mut sockets: Vec<Listen> = Vec::new();
+    for entry in entries {
+        let name = &entry.key;
+        if sockets.iter().any(|socket| socket.name == *name) {
+            given.problems.add(entry.key_site, format!("`listen` has two sockets named `{name}`"));
+        } else if !is_parameter(name) {
+            given.problems.add_help(
+                entry.key_site,
+                format!("`{name}` cannot be the name of a parameter of main"),
+                "write letters, digits and `_`, as in `http`",
+            );
+        } else if let Some(socket) = socket(given, entry) {
+            if let Some(same) = sockets.iter().find(|other| other.address == socket.address) {
+                let text = format!("`{}` and `{name}` listen on the same address", same.name);
+                given.problems.add(entry.value_site, text);
+            }
+            sockets.push(socket);
+        }
+    }
+    Some(sockets)
+}
+
+/// `listen = "0.0.0.0:80"`: the addresses are checked all the same.
+fn nameless(given: &mut Given) -> Option<Vec<Listen>> {
+    let first = match given.value {
+        Value::Text(_) => address::address(given),
+        Value::List(items) => {
+            let before = items.len();
+            let good = given.each(items, address::address);
+            if good.len() < before { None } else { good.into_iter().next() }
+        }
+        _ => return given.mismatch("a group of sockets"),
+    };
+    first?;
+    let written = match given.value {
+        Value::Text(text) => text.clone(),
+        _ => "0.0.0.0:80".to_owned(),
+    };
+    given.refuse_help(
+        "a socket in `listen` needs a name",
+        format!("write `listen(http = \"{written}\")`; main takes it as its parameter `http`"),
+    )
+}
+
+fn socket(given: &mut Given, entry: &Entry) -> Option<Listen> {
+    let name = entry.key.clone();
+    let Value::Group(parts) = &entry.value else {
+        let address = given.within(entry, address::address)?;
+        return Some(Listen { name, address, mode: None, backlog: None });
+    };
+    let (mut address, mut mode, mut backlog) = (None, None, None);
+    for part in parts {
+        match part.key.as_str() {
+            "address" => address = given.within(part, address::address),
+            "mode" => mode = given.within(part, octal::mode).map(|mode| (mode, part.key_site)),
+            "backlog" => backlog = given.within(part, queue),
+            other => given.problems.add_help(
+                part.key_site,
+                format!("unknown part `{other}` of the socket `{name}`"),
+                "the parts are `address`, `mode`, `backlog`",
+            ),
+        }
+    }
+    if !parts.iter().any(|part| part.key == "address") {
+        let help = format!("write `{name}(address = \"0.0.0.0:80\")`");
+        given.problems.add_help(entry.key_site, format!("the socket `{name}` needs an `address`"), help);
+    }
+    let address = address?;
+    if let (Some((_, site)), Address::Tcp(_) | Address::Udp(_)) = (mode, &address) {
+        given.problems.add(site, "`mode` is for the file of a Unix socket");
+    }
+    Some(Listen { name, address, mode: mode.map(|(mode, _)| mode), backlog })
+}
+
+fn queue(given: &mut Given) -> Option<u32> {
+    match given.value {
+        Value::Integer(Integer { value: Some(length @ 1..=2_147_483_647), .. }) => u32::try_from(*length).ok(),
+        Value::Integer(_) => given.refuse("`backlog` is a number of connections, at least 1"),
+        _ => given.mismatch("a whole number"),
+    }
+}
+
+fn is_parameter(name: &str) -> bool {
+    name.starts_with(|first: char| first.is_ascii_alphabetic())
+        && name.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'_')
+        && name.len() < 256
+}

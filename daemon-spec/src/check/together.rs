@@ -1,0 +1,33 @@
+//! Keys that only make sense with, or without, each other.
+
+use crate::draft::Entry;
+use crate::problem::Problems;
+use crate::spec::{Detach, Scope, Spec};
+
+pub(super) fn check(spec: &mut Spec, entries: &[Entry], problems: &mut Problems) {
+    let find = |key: &str| entries.iter().find(|entry| entry.key == key);
+    for key in ["group", "supplementary_groups"] {
+        if let (Some(entry), None) = (find(key), find("user")) {
+            let text = format!("`{key}` has no effect without `user`");
+            let help = match key {
+                "group" => "add `user = \"…\"`; the group defaults to that user's own group",
+                _ => "add `user = \"…\"`; the groups default to those of that user",
+            };
+            problems.add_help(entry.key_site, text, help);
+        }
+    }
+    if let (Some(entry), None, Detach::Always) = (find("detach"), find("pidfile"), spec.detach) {
+        let help = format!("add `pidfile = \"/run/{}/pid\"`: nothing else tells which process it is", spec.name);
+        problems.add_help(entry.key_site, "`detach = true` needs a `pidfile`", help);
+        spec.detach = Detach::Auto;
+    }
+    if spec.scope == Scope::User {
+        for key in ["user", "group", "supplementary_groups", "root_directory"] {
+            if let Some(entry) = find(key) {
+                let text = format!("`{key}` cannot be used with `scope = \"user\"`");
+                let help = format!("only root can change it; leave `{key}` or `scope` out");
+                problems.add_help(entry.key_site, text, help);
+            }
+        }
+    }
+}

@@ -1,0 +1,91 @@
+//! Keys that take one of a few words: `restart`, `scope`, `detach`, `stdout`, `stderr`, `systemd`.
+
+use super::given::Given;
+use super::known::names;
+use super::path;
+use crate::similar::similar;
+use crate::spec::{Detach, Output, Restart, Scope};
+use crate::value::{Integer, Value};
+
+/// Every setting that the unit files use is known to this version and later ones.
+pub(super) const OLDEST_SYSTEMD: u32 = 252;
+
+const RESTART: [(&str, Restart); 7] = [
+    ("no", Restart::No),
+    ("on-success", Restart::OnSuccess),
+    ("on-failure", Restart::OnFailure),
+    ("on-abnormal", Restart::OnAbnormal),
+    ("on-abort", Restart::OnAbort),
+    ("on-watchdog", Restart::OnWatchdog),
+    ("always", Restart::Always),
+];
+
+pub(super) fn restart(given: &mut Given) -> Option<Restart> {
+    word(given, "restart policy", "policy", "policies", &RESTART)
+}
+
+pub(super) fn scope(given: &mut Given) -> Option<Scope> {
+    word(given, "scope", "scope", "scopes", &[("system", Scope::System), ("user", Scope::User)])
+}
+
+pub(super) fn detach(given: &mut Given) -> Option<Detach> {
+    match given.value {
+        Value::Flag(true) => Some(Detach::Always),
+        Value::Flag(false) => Some(Detach::Never),
+        Value::Text(text) if text == "auto" => Some(Detach::Auto),
+        Value::Unreadable => None,
+        Value::Text(text) => given.refuse_help(
+            format!("unknown value `{text}` of `detach`"),
+            "write `detach = \"auto\"`, `detach = true` or `detach = false`",
+        ),
+        found => given.refuse_help(
+            format!("`detach` is `true`, `false` or `\"auto\"`, found {}", found.describe()),
+            "leave it out for `\"auto\"`: into the background only when nobody supervises",
+        ),
+    }
+}
+
+pub(super) fn output(given: &mut Given) -> Option<Output> {
+    let text = given.text("a string")?;
+    match text.as_str() {
+        "auto" => Some(Output::Auto),
+        "null" => Some(Output::Null),
+        "/dev/null" => Some(Output::Null),
+        path if path.starts_with('/') => path::absolute(given, text).map(Output::File),
+        other => given.refuse_help(
+            format!("`{}` is `auto`, `null` or an absolute path, found `{other}`", given.name),
+            format!("write `{}`", given.written()),
+        ),
+    }
+}
+
+pub(super) fn systemd(given: &mut Given) -> Option<u32> {
+    match given.value {
+        Value::Integer(Integer { value: Some(version), .. }) => match u32::try_from(*version) {
+            Ok(version) if (OLDEST_SYSTEMD..1000).contains(&version) => Some(version),
+            Ok(version) if version < OLDEST_SYSTEMD => given.refuse_help(
+                format!("the unit files need systemd {OLDEST_SYSTEMD} or later, found {version}"),
+                format!("write `systemd = {OLDEST_SYSTEMD}`"),
+            ),
+            _ => given.refuse(format!("`{version}` is not a version of systemd")),
+        },
+        Value::Group(_) => given.refuse_help(
+            "`systemd` is a whole number, found a group of keys",
+            "settings of systemd itself cannot be added here; use a drop-in, as `systemctl edit` makes it",
+        ),
+        _ => given.mismatch("a whole number"),
+    }
+}
+
+fn word<T: Copy>(given: &mut Given, what: &str, one: &str, many: &str, words: &[(&str, T)]) -> Option<T> {
+    let text = given.text("a string")?;
+    if let Some((_, value)) = words.iter().find(|(word, _)| *word == text) {
+        return Some(*value);
+    }
+    let list = || words.iter().map(|(word, _)| *word);
+    let help = match similar(&text, list()) {
+        Some(word) => format!("a {one} with a similar name exists: `{word}`"),
+        None => format!("the {many} are {}", names(list())),
+    };
+    given.refuse_help(format!("unknown {what} `{text}`"), help)
+}

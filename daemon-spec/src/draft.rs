@@ -1,0 +1,72 @@
+//! [`Draft`]: a declaration as read, not yet checked.
+
+use proc_macro2::TokenStream;
+
+use crate::problem::Problems;
+use crate::site::Site;
+use crate::value::Value;
+
+/// What a front end has read: every key with its value, and the mistakes of syntax on the way.
+#[derive(Debug, Default)]
+pub struct Draft {
+    /// The keys in the order written.
+    pub entries: Vec<Entry>,
+    /// What could not be read.
+    pub problems: Problems,
+}
+
+/// One key with its value.
+#[derive(Clone, Debug)]
+pub struct Entry {
+    /// The key as written.
+    pub key: String,
+    /// Where the key is.
+    pub key_site: Site,
+    /// The value as written.
+    pub value: Value,
+    /// Where the value is; the key's site if there is none.
+    pub value_site: Site,
+    /// The line it is on, where the compiler tells.
+    pub line: Option<usize>,
+}
+
+/// One element of a list.
+#[derive(Clone, Debug)]
+pub struct Item {
+    /// The element as written.
+    pub value: Value,
+    /// Where it is.
+    pub site: Site,
+}
+
+impl Draft {
+    /// The value of `from`, if it is a string: the file with the other keys.
+    #[must_use]
+    pub fn from(&self) -> Option<(&str, Site)> {
+        match self.get("from") {
+            Some(Entry { value: Value::Text(path), value_site, .. }) => Some((path, *value_site)),
+            _ => None,
+        }
+    }
+
+    /// The value of `crate`, if it is a path: what the runtime is called here.
+    #[must_use]
+    pub fn runtime_crate(&self) -> Option<TokenStream> {
+        match &self.get("crate")?.value {
+            Value::Path(path) | Value::Name(_, path) => Some(path.clone()),
+            _ => None,
+        }
+    }
+
+    /// Adds what another front end has read.
+    #[must_use]
+    pub fn merge(mut self, other: Self) -> Self {
+        self.entries.extend(other.entries);
+        self.problems.append(other.problems);
+        self
+    }
+
+    fn get(&self, key: &str) -> Option<&Entry> {
+        self.entries.iter().find(|entry| entry.key == key)
+    }
+}
