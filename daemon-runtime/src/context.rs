@@ -1,0 +1,156 @@
+//! [`Context`]: what the running daemon knows of itself.
+
+use std::ffi::OsString;
+use std::path::{Path, PathBuf};
+use std::sync::atomic::AtomicBool;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+
+use crate::error::Error;
+use crate::instance::pidfile::Pidfile;
+use crate::notify::readiness::Readiness;
+use crate::plan::{DirectoryKind, Plan};
+use crate::signal::reload;
+use crate::signal::shutdown::Shutdown;
+use crate::socket::listeners::Listeners;
+
+/// The running daemon: its name, its sockets, its directories, the request to stop.
+///
+/// Clones are the same daemon.
+#[derive(Clone, Debug)]
+pub struct Context {
+    pub(crate) inner: Arc<Inner>,
+}
+
+/// What the start sequence has made.
+pub(crate) struct Parts {
+    pub(crate) plan: &'static Plan,
+    pub(crate) readiness: Arc<Readiness>,
+    pub(crate) shutdown: Shutdown,
+    pub(crate) pidfile: Option<Pidfile>,
+    pub(crate) listeners: Listeners,
+    pub(crate) args: Vec<OsString>,
+    pub(crate) directories: Vec<(DirectoryKind, PathBuf)>,
+}
+
+#[derive(Debug)]
+pub(crate) struct Inner {
+    pub(crate) plan: &'static Plan,
+    pub(crate) readiness: Arc<Readiness>,
+    pub(crate) shutdown: Shutdown,
+    pidfile: Option<Pidfile>,
+    listeners: Mutex<Listeners>,
+    args: Mutex<Vec<OsString>>,
+    directories: Vec<(DirectoryKind, PathBuf)>,
+    /// A SIGHUP came before the daemon was ready.
+    pub(crate) reload_deferred: AtomicBool,
+}
+
+impl Context {
+    pub(crate) fn new(parts: Parts) -> Self {
+        let Parts { plan, readiness, shutdown, pidfile, listeners, args, directories } = parts;
+        let (listeners, args) = (Mutex::new(listeners), Mutex::new(args));
+        let reload_deferred = AtomicBool::new(false);
+        let inner =
+            Inner { plan, readiness, shutdown, pidfile, listeners, args, directories, reload_deferred };
+        Self { inner: Arc::new(inner) }
+    }
+
+    /// The daemon's name: the key `name`.
+    #[must_use]
+    pub fn name(&self) -> &'static str {
+        self.inner.plan.name
+    }
+
+    /// The version of the program's package.
+    #[must_use]
+    pub fn version(&self) -> &'static str {
+        self.inner.plan.version
+    }
+
+    /// The request to stop.
+    #[must_use]
+    pub fn shutdown(&self) -> Shutdown {
+        self.inner.shutdown.clone()
+    }
+
+    /// Where `runtime_directory` is: the service manager's word (`RUNTIME_DIRECTORY`), else below `/run`.
+    #[must_use]
+    pub fn runtime_directory(&self) -> Option<&Path> {
+        self.directory(DirectoryKind::Runtime)
+    }
+
+    /// Where `state_directory` is: `STATE_DIRECTORY`, else below `/var/lib`.
+    #[must_use]
+    pub fn state_directory(&self) -> Option<&Path> {
+        self.directory(DirectoryKind::State)
+    }
+
+    /// Where `cache_directory` is: `CACHE_DIRECTORY`, else below `/var/cache`.
+    #[must_use]
+    pub fn cache_directory(&self) -> Option<&Path> {
+        self.directory(DirectoryKind::Cache)
+    }
+
+    /// Where `logs_directory` is: `LOGS_DIRECTORY`, else below `/var/log`.
+    #[must_use]
+    pub fn logs_directory(&self) -> Option<&Path> {
+        self.directory(DirectoryKind::Logs)
+    }
+
+    /// Where `configuration_directory` is: `CONFIGURATION_DIRECTORY`, else below `/etc`.
+    #[must_use]
+    pub fn configuration_directory(&self) -> Option<&Path> {
+        self.directory(DirectoryKind::Configuration)
+    }
+
+    /// Tells the service manager what the daemon is doing, in one line: `STATUS=` of sd_notify(3).
+    /// Control characters become spaces. Without a service manager nothing happens.
+    pub fn status(&self, text: &str) {
+        if let Some(manager) = self.inner.readiness.manager() {
+            let _ = manager.status(text);
+        }
+    }
+
+    fn directory(&self, kind: DirectoryKind) -> Option<&Path> {
+        self.inner.directories.iter().find(|(other, _)| *other == kind).map(|(_, path)| path.as_path())
+    }
+
+    pub(crate) fn listeners(&self) -> MutexGuard<'_, Listeners> {
+        self.inner.listeners.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    pub(crate) fn take_args(&self) -> Vec<OsString> {
+        std::mem::take(&mut *self.inner.args.lock().unwrap_or_else(PoisonError::into_inner))
+    }
+
+    pub(crate) fn is_ready(&self) -> bool {
+        self.inner.readiness.is_ready()
+    }
+
+    /// Tells that the start failed, or that main did.
+    pub(crate) fn failed(&self, error: &Error) {
+        self.inner.readiness.failed(self.inner.plan, error);
+    }
+
+    /// Main has returned without an error; before the daemon was ready that is one.
+    pub(crate) fn returned(&self) {
+        if !self.is_ready() {
+            self.failed(&Error::EndedEarly("main returned before the daemon was ready".into()));
+        }
+    }
+
+    /// What is left to do when the daemon ends, whichever way.
+    pub(crate) fn leave(&self) {
+        self.inner.readiness.stopping();
+        if let Some(pidfile) = &self.inner.pidfile {
+            pidfile.remove();
+        }
+    }
+
+    /// Tells everybody who waits that the daemon is ready.
+    pub(crate) fn ready(&self) -> Result<(), Error> {
+        self.inner.readiness.ready()?;
+        reload::resume(self);
+        Ok(())
+    }
+}

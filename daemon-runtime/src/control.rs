@@ -1,0 +1,57 @@
+//! The control words: one file a word, and what they share.
+
+use std::process::ExitCode;
+
+use crate::error::Error;
+use crate::plan::Plan;
+use crate::signal::mask;
+use crate::{exit, message};
+
+pub(crate) mod answer;
+pub(crate) mod arguments;
+mod check;
+mod help;
+mod reload;
+mod status;
+mod stop;
+mod units;
+
+use arguments::{Options, Word};
+
+/// Carries out a word that starts nothing; `None` for those that do.
+pub(crate) fn carry_out(plan: &'static Plan, options: &Options) -> Option<ExitCode> {
+    let word = options.word?;
+    if matches!(word, Word::Start | Word::Run) {
+        return None;
+    }
+    // A word waits for others and is not a daemon: what interrupts it may interrupt it.
+    let _ = mask::unblock_all();
+    let result = match word {
+        Word::Start | Word::Run => return None,
+        Word::Stop => stop::stop(plan, options),
+        Word::Restart => match stop::stop(plan, options) {
+            Ok(_) => return None,
+            Err(error) => Err(error),
+        },
+        Word::Reload => reload::reload(plan, options),
+        Word::Status => status::status(plan, options),
+        Word::Check => check::check(plan, options),
+        Word::Units => units::units(plan, options),
+        Word::Help => help::help(plan),
+        Word::Version => help::version(plan),
+    };
+    Some(finish(plan, word, result))
+}
+
+fn finish(plan: &Plan, word: Word, result: Result<u8, Error>) -> ExitCode {
+    ExitCode::from(result.unwrap_or_else(|error| {
+        message::fatal(plan, &error);
+        if word == Word::Status { exit::STATUS_UNKNOWN } else { exit::status(&error) }
+    }))
+}
+
+/// Tells a result on standard output. A reader that has gone away is not an error.
+fn say(text: &str) {
+    use std::io::Write;
+    let _ = writeln!(std::io::stdout(), "{text}");
+}

@@ -1,0 +1,131 @@
+//! The answer to `reload`: who asks names a socket in the signal's number, and the daemon replies there.
+//!
+//! The name is one that the kernel has given to the asker's socket (unix(7), "Autobind": five
+//! hexadecimal digits in the abstract namespace), so it fits in the number that sigqueue(3) carries, and
+//! no file, permission or descriptor of the daemon is needed. The asker believes only the process that
+//! it has signalled: the kernel says who sent the reply.
+
+use std::io::{self, IoSliceMut};
+use std::os::fd::{AsFd, AsRawFd, BorrowedFd, OwnedFd};
+use std::os::linux::net::SocketAddrExt;
+use std::os::unix::net::{SocketAddr, UnixDatagram};
+
+use nix::cmsg_space;
+use nix::libc;
+use nix::sys::socket::{
+    AddressFamily, ControlMessageOwned, MsgFlags, SockFlag, SockType, UnixAddr, UnixCredentials, bind,
+    getsockname, recvmsg, setsockopt, socket, sockopt,
+};
+use nix::unistd::Pid;
+
+use crate::sys::Arrival;
+
+/// The longest reason that is told, in bytes.
+const LENGTH: usize = 1024;
+const RECEIVED: u8 = b'?';
+const APPLIED: u8 = b'+';
+const REFUSED: u8 = b'-';
+
+/// Who asked for a reload, as far as anybody waits for the answer.
+pub(crate) struct Asker {
+    reply: Option<(UnixDatagram, SocketAddr)>,
+}
+
+impl Asker {
+    /// Reads the number that came with the signal.
+    pub(crate) fn of(arrival: Arrival) -> Self {
+        let named = arrival.code == libc::SI_QUEUE && arrival.value <= 0xf_ffff;
+        let reply = named.then(|| {
+            let address = SocketAddr::from_abstract_name(format!("{:05x}", arrival.value)).ok()?;
+            let socket = UnixDatagram::unbound().ok()?;
+            socket.set_nonblocking(true).ok()?;
+            Some((socket, address))
+        });
+        Self { reply: reply.flatten() }
+    }
+
+    /// The signal has arrived, so it need not be sent again.
+    pub(crate) fn received(&self) {
+        self.send(RECEIVED, "");
+    }
+
+    /// What came of it.
+    pub(crate) fn verdict(&self, verdict: Result<(), String>) {
+        match verdict {
+            Ok(()) => self.send(APPLIED, ""),
+            Err(why) => self.send(REFUSED, &why),
+        }
+    }
+
+    /// Whoever asked may have stopped waiting, which is no concern of the daemon.
+    fn send(&self, tag: u8, text: &str) {
+        if let Some((socket, address)) = &self.reply {
+            let mut message = vec![tag];
+            message.extend(text.bytes().take(LENGTH));
+            let _ = socket.send_to_addr(&message, address);
+        }
+    }
+}
+
+/// What the daemon replies.
+#[derive(Debug, PartialEq, Eq)]
+pub(crate) enum Reply {
+    Received,
+    Applied,
+    Refused(String),
+}
+
+/// The socket of a process that asks.
+pub(crate) struct Question {
+    socket: OwnedFd,
+    /// The number that names it.
+    pub(crate) value: usize,
+}
+
+impl Question {
+    /// Has the kernel name a socket.
+    pub(crate) fn new() -> io::Result<Self> {
+        let flags = SockFlag::SOCK_CLOEXEC | SockFlag::SOCK_NONBLOCK;
+        let socket = socket(AddressFamily::Unix, SockType::Datagram, flags, None)?;
+        setsockopt(&socket, sockopt::PassCred, &true)?;
+        bind(socket.as_raw_fd(), &UnixAddr::new_unnamed())?;
+        let address: UnixAddr = getsockname(socket.as_raw_fd())?;
+        let name = address.as_abstract().and_then(|name| std::str::from_utf8(name).ok());
+        let value = name.and_then(|name| usize::from_str_radix(name, 16).ok());
+        let value = value.ok_or_else(|| io::Error::other("the kernel gave the socket no name"))?;
+        Ok(Self { socket, value })
+    }
+
+    /// A reply of this process, if one is there. Anybody may send to the socket; others are passed over.
+    pub(crate) fn reply(&self, from: Pid) -> io::Result<Option<Reply>> {
+        let mut buffer = [0; LENGTH + 1];
+        let mut control = cmsg_space!(UnixCredentials);
+        let (sender, length) = {
+            let mut parts = [IoSliceMut::new(&mut buffer)];
+            let flags = MsgFlags::MSG_DONTWAIT | MsgFlags::MSG_CMSG_CLOEXEC;
+            let message =
+                recvmsg::<UnixAddr>(self.socket.as_raw_fd(), &mut parts, Some(&mut control), flags)?;
+            let sender = message.cmsgs()?.find_map(|control| match control {
+                ControlMessageOwned::ScmCredentials(credentials) => Some(credentials.pid()),
+                _ => None,
+            });
+            (sender, message.bytes)
+        };
+        if sender != Some(from.as_raw()) {
+            return Ok(None);
+        }
+        let text = buffer.get(1..length).map(String::from_utf8_lossy).unwrap_or_default();
+        Ok(match buffer.first() {
+            Some(&RECEIVED) => Some(Reply::Received),
+            Some(&APPLIED) => Some(Reply::Applied),
+            Some(&REFUSED) => Some(Reply::Refused(text.into_owned())),
+            _ => None,
+        })
+    }
+}
+
+impl AsFd for Question {
+    fn as_fd(&self) -> BorrowedFd<'_> {
+        self.socket.as_fd()
+    }
+}

@@ -1,0 +1,144 @@
+//! The command line: flags and words of the runtime, and what is left for main.
+
+use std::ffi::OsString;
+use std::os::fd::RawFd;
+use std::path::PathBuf;
+
+use crate::error::Error;
+use crate::plan::Plan;
+use crate::socket::address::Address;
+
+/// What the program is asked to do.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Word {
+    Start,
+    Stop,
+    Restart,
+    Reload,
+    Status,
+    Check,
+    Run,
+    Units,
+    Help,
+    Version,
+}
+
+/// Every word with its line of help; `--help` and `--version` are words that are written as flags.
+pub(crate) const WORDS: &[(&str, Word, &str)] = &[
+    ("start", Word::Start, "start the daemon, unless it runs already"),
+    ("stop", Word::Stop, "stop it and wait until it is gone"),
+    ("restart", Word::Restart, "stop it, then start it"),
+    ("reload", Word::Reload, "have it reload, and tell what came of it"),
+    ("status", Word::Status, "tell whether it runs"),
+    ("check", Word::Check, "check what a start needs, without starting"),
+    ("run", Word::Run, "stay in the foreground"),
+    ("units", Word::Units, "list its unit files; `units NAME` prints one, `units --to DIR` writes all"),
+];
+
+/// The command line, understood.
+#[derive(Debug, Default)]
+pub(crate) struct Options {
+    pub(crate) word: Option<Word>,
+    pub(crate) pidfile: Option<PathBuf>,
+    pub(crate) user: Option<String>,
+    pub(crate) listen: Vec<(String, Address)>,
+    pub(crate) foreground: bool,
+    pub(crate) ready_fd: Option<RawFd>,
+    /// Where `units` writes.
+    pub(crate) to: Option<PathBuf>,
+    /// For main's `Args`, or the name that `units` prints.
+    pub(crate) rest: Vec<OsString>,
+}
+
+impl Options {
+    /// Understands the arguments after the program's name.
+    pub(crate) fn parse(plan: &Plan, arguments: impl Iterator<Item = OsString>) -> Result<Self, Error> {
+        let mut options = Self::default();
+        let mut arguments = arguments.peekable();
+        while let Some(argument) = arguments.next() {
+            let text = argument.to_str().unwrap_or_default();
+            let (flag, attached) = match text.split_once('=') {
+                Some((flag, value)) if flag.starts_with("--") => (flag, Some(OsString::from(value))),
+                _ => (text, None),
+            };
+            let mut value = || {
+                let value = attached.clone().or_else(|| arguments.next());
+                value.ok_or_else(|| Error::Arguments(format!("`{flag}` needs a value")))
+            };
+            match flag {
+                "--pidfile" => options.pidfile = Some(absolute(value()?)?),
+                "--user" => options.user = Some(text_of(value()?)?),
+                "--listen" => options.listen.push(listen(plan, &text_of(value()?)?)?),
+                "--ready-fd" => options.ready_fd = Some(descriptor(&text_of(value()?)?)?),
+                "--to" if options.word == Some(Word::Units) => options.to = Some(PathBuf::from(value()?)),
+                "--foreground" if attached.is_none() => options.foreground = true,
+                "--help" | "-h" if attached.is_none() => options.word = Some(Word::Help),
+                "--version" | "-V" if attached.is_none() => options.word = Some(Word::Version),
+                "--" => options.rest.extend(arguments.by_ref()),
+                _ => match word(text) {
+                    Some(word) if options.word.is_none() && options.rest.is_empty() => {
+                        options.word = Some(word)
+                    }
+                    _ => options.rest.push(argument),
+                },
+            }
+        }
+        options.foreground |= options.word == Some(Word::Run);
+        options.refuse_rest(plan)?;
+        Ok(options)
+    }
+
+    /// What nobody takes is a mistake, not to be passed over.
+    fn refuse_rest(&self, plan: &Plan) -> Result<(), Error> {
+        let Some(first) = self.rest.first() else { return Ok(()) };
+        match self.word {
+            None | Some(Word::Start | Word::Restart | Word::Run) if plan.needs.args => Ok(()),
+            Some(Word::Units) if self.rest.len() == 1 && self.to.is_none() => Ok(()),
+            Some(Word::Help | Word::Version) => Ok(()),
+            _ => Err(Error::Arguments(format!("unknown argument `{}`", first.to_string_lossy()))),
+        }
+    }
+
+    /// Where the PID file is: `--pidfile`, else the declaration.
+    pub(crate) fn pidfile(&self, plan: &Plan) -> Option<PathBuf> {
+        self.pidfile.clone().or_else(|| plan.pidfile.map(PathBuf::from))
+    }
+}
+
+fn word(text: &str) -> Option<Word> {
+    WORDS.iter().find(|(name, ..)| *name == text).map(|(_, word, _)| *word)
+}
+
+fn text_of(value: OsString) -> Result<String, Error> {
+    value.into_string().map_err(|value| Error::Arguments(format!("{} is not UTF-8", value.display())))
+}
+
+fn absolute(value: OsString) -> Result<PathBuf, Error> {
+    let path = PathBuf::from(value);
+    if path.is_absolute() && path.file_name().is_some() {
+        Ok(path)
+    } else {
+        Err(Error::Arguments(format!("`--pidfile` takes an absolute path, found `{}`", path.display())))
+    }
+}
+
+fn descriptor(text: &str) -> Result<RawFd, Error> {
+    text.parse().map_err(|_| Error::Arguments(format!("`--ready-fd` takes a descriptor, found `{text}`")))
+}
+
+fn listen(plan: &Plan, text: &str) -> Result<(String, Address), Error> {
+    let example = "`--listen` takes NAME=ADDRESS, as in `http=127.0.0.1:8080`";
+    let (name, address) =
+        text.split_once('=').ok_or_else(|| Error::Arguments(format!("{example}, found `{text}`")))?;
+    if !plan.listen.iter().any(|listen| listen.name == name) {
+        let names: Vec<String> = plan.listen.iter().map(|listen| format!("`{}`", listen.name)).collect();
+        let known = if names.is_empty() {
+            "the daemon declares none".into()
+        } else {
+            format!("it declares {}", names.join(", "))
+        };
+        return Err(Error::Arguments(format!("`--listen` names the unknown socket `{name}`: {known}")));
+    }
+    let address = Address::parse(address).map_err(|why| Error::Arguments(format!("{example}: {why}")))?;
+    Ok((name.to_owned(), address))
+}

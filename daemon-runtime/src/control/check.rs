@@ -1,0 +1,21 @@
+//! `check`: what a start would need, looked up and tried without starting.
+
+use crate::control::arguments::Options;
+use crate::control::say;
+use crate::error::Error;
+use crate::instance::directory;
+use crate::plan::Plan;
+use crate::privilege::lookup::Identity;
+use crate::storage;
+
+pub(super) fn check(plan: &Plan, options: &Options) -> Result<u8, Error> {
+    let identity = Identity::look_up(plan, options.user.as_deref())?;
+    if let Some(path) = options.pidfile(plan) {
+        // A declared directory is made by the start.
+        if !storage::makes_parent_of(plan, &path) {
+            directory::open(&path, identity.as_ref())?;
+        }
+    }
+    say(&format!("{}: a start finds what it needs", plan.name));
+    Ok(0)
+}

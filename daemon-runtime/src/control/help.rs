@@ -1,0 +1,53 @@
+//! `--help` and `--version`.
+
+use std::fmt::Write as _;
+
+use crate::control::arguments::WORDS;
+use crate::control::say;
+use crate::error::Error;
+use crate::plan::Plan;
+
+/// Each flag with its line.
+const FLAGS: &[(&str, &str)] = &[
+    ("--pidfile PATH", "use this PID file"),
+    ("--user NAME", "become this user"),
+    ("--listen NAME=ADDRESS", "listen there; may be given for each name"),
+    ("--foreground", "stay in the foreground"),
+    ("--ready-fd N", "write a newline to descriptor N when ready, and stay in the foreground"),
+    ("--help", "print this"),
+    ("--version", "print the version"),
+];
+
+/// The exit statuses that people look up.
+const STATUSES: &str = "\
+Exit status: 0 done, 1 failed, 2 bad arguments, 3 not implemented, 4 insufficient privilege,
+  6 not configured, 7 not running, 101 panicked, 150 already running, 151 did not stop in time,
+  152 did not become ready in time; otherwise that of main.
+  `status`: 0 running, 1 dead but its PID file exists, 3 not running, 4 cannot be told.";
+
+pub(super) fn help(plan: &Plan) -> Result<u8, Error> {
+    let mut text = String::new();
+    let args = if plan.needs.args { " [ARGUMENTS]" } else { "" };
+    let _ =
+        write!(text, "{}: {}\n\nUsage: {0} [WORD] [FLAGS]{args}\n\nWords:\n", plan.name, plan.description);
+    for (name, _, line) in WORDS {
+        let _ = writeln!(text, "  {name:<22} {line}");
+    }
+    text.push_str("Without a word it starts: in the background, unless a service manager or another supervisor has started it.\n\nFlags:\n");
+    for (name, line) in FLAGS {
+        let _ = writeln!(text, "  {name:<22} {line}");
+    }
+    for listen in plan.listen {
+        let address = crate::socket::address::Address::declared(listen.address);
+        let shown = address.map(|address| address.to_string()).unwrap_or_default();
+        let _ = writeln!(text, "  default: --listen {}={shown}", listen.name);
+    }
+    let _ = write!(text, "\n{STATUSES}");
+    say(&text);
+    Ok(0)
+}
+
+pub(super) fn version(plan: &Plan) -> Result<u8, Error> {
+    say(&format!("{} {}", plan.name, plan.version));
+    Ok(0)
+}

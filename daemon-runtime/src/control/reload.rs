@@ -1,0 +1,74 @@
+//! `reload`: SIGHUP to the running instance, and its verdict as the exit status.
+
+use std::io;
+use std::os::fd::AsFd;
+
+use nix::errno::Errno;
+use nix::poll::{PollFd, PollFlags, PollTimeout};
+use nix::sys::signal::Signal;
+use nix::unistd::Pid;
+
+use crate::control::answer::{Question, Reply};
+use crate::control::arguments::Options;
+use crate::control::say;
+use crate::error::Error;
+use crate::instance::peer::{self, Instance, Process};
+use crate::plan::Plan;
+
+/// A signal that meets another of its kind still waiting is merged with it, and its number is lost: so
+/// it is sent again until the daemon says that it has arrived. Milliseconds.
+const AGAIN: u16 = 1000;
+
+pub(super) fn reload(plan: &Plan, options: &Options) -> Result<u8, Error> {
+    if plan.reload.is_none() {
+        return Err(Error::NotDeclared { word: "reload", key: "reload" });
+    }
+    let process = running(plan, options)?;
+    let failed = |source| Error::Signal { pid: process.pid.as_raw(), source };
+    let question = Question::new().map_err(failed)?;
+    let mut received = false;
+    process.signal(Signal::SIGHUP, Some(question.value))?;
+    loop {
+        let limit = if received { PollTimeout::NONE } else { PollTimeout::from(AGAIN) };
+        let mut ready = [PollFd::new(question.as_fd(), PollFlags::POLLIN), process.poll()];
+        let count = match nix::poll::poll(&mut ready, limit) {
+            Ok(count) => count,
+            Err(Errno::EINTR) => continue,
+            Err(errno) => return Err(failed(errno.into())),
+        };
+        if count == 0 {
+            process.signal(Signal::SIGHUP, Some(question.value))?;
+            continue;
+        }
+        match question.reply(process.pid) {
+            Ok(Some(Reply::Applied)) => {
+                say(&format!("{} reloaded", plan.name));
+                return Ok(0);
+            }
+            Ok(Some(Reply::Refused(why))) => return Err(Error::Refused(why)),
+            Ok(Some(Reply::Received)) => received = true,
+            Ok(None) => {}
+            Err(error) if error.kind() == io::ErrorKind::WouldBlock => {
+                // Nothing to read, so it is the process that has ended.
+                return Err(Error::Refused("the daemon ended before it had reloaded".into()));
+            }
+            Err(error) => return Err(failed(error)),
+        }
+    }
+}
+
+/// The holder of the lock; under systemd, where a PID file is not needed, the unit's main process.
+fn running(plan: &Plan, options: &Options) -> Result<Process, Error> {
+    let found = match options.pidfile(plan) {
+        Some(path) => match peer::find(&path)? {
+            Instance::Running(process) => Some(process),
+            Instance::Dead | Instance::Absent => None,
+        },
+        None => {
+            let main = std::env::var("MAINPID").ok().and_then(|pid| pid.parse().ok());
+            let main = main.ok_or(Error::NotDeclared { word: "reload", key: "pidfile" })?;
+            Process::open(Pid::from_raw(main))?
+        }
+    };
+    found.ok_or(Error::NotRunning)
+}

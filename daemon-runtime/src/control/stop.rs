@@ -1,0 +1,46 @@
+//! `stop`: SIGTERM to the holder of the lock, and patience until it is gone.
+
+use std::time::Duration;
+
+use nix::sys::signal::Signal;
+
+use crate::control::arguments::Options;
+use crate::control::say;
+use crate::error::Error;
+use crate::instance::peer::{self, Instance};
+use crate::instance::pidfile;
+use crate::plan::Plan;
+
+/// What the daemon may take beyond its own `stop_timeout` before it is killed.
+const GRACE: Duration = Duration::from_secs(5);
+
+/// Stopped already is done already: LSB, "Init Script Actions".
+pub(super) fn stop(plan: &Plan, options: &Options) -> Result<u8, Error> {
+    let path = options.pidfile(plan).ok_or(Error::NotDeclared { word: "stop", key: "pidfile" })?;
+    let process = match peer::find(&path)? {
+        Instance::Running(process) => process,
+        Instance::Dead | Instance::Absent => {
+            say(&format!("{} is not running", plan.name));
+            return Ok(0);
+        }
+    };
+    process.signal(Signal::SIGTERM, None)?;
+    let in_time = process.wait(plan.stop_timeout.saturating_add(GRACE));
+    if !in_time {
+        process.signal(Signal::SIGKILL, None)?;
+        if !process.wait(GRACE) {
+            return Err(Error::TimedOut(format!(
+                "process {} does not die, not even of SIGKILL",
+                process.pid
+            )));
+        }
+    }
+    // The daemon's own user may not have been allowed to.
+    pidfile::remove_leftover(&path, process.pid);
+    if in_time {
+        say(&format!("{} stopped, pid was {}", plan.name, process.pid));
+        Ok(0)
+    } else {
+        Err(Error::TimedOut(format!("process {} did not stop in time and was killed", process.pid)))
+    }
+}

@@ -1,0 +1,63 @@
+//! `units`: the files that `cargo build` wrote, from the program itself.
+
+use std::fs;
+use std::io::Write;
+use std::os::unix::fs::{OpenOptionsExt, PermissionsExt};
+use std::path::Path;
+
+use crate::control::arguments::Options;
+use crate::control::say;
+use crate::error::Error;
+use crate::plan::{Plan, Unit};
+
+pub(super) fn units(plan: &Plan, options: &Options) -> Result<u8, Error> {
+    if let Some(directory) = &options.to {
+        for unit in plan.units {
+            let path = directory.join(unit.path);
+            write(unit, &path).map_err(|source| Error::Write { path: path.clone(), source })?;
+            say(&path.display().to_string());
+        }
+        return Ok(0);
+    }
+    let Some(wanted) = options.rest.first() else {
+        plan.units.iter().for_each(|unit| say(unit.path));
+        return Ok(0);
+    };
+    // `pingd.service` is as good as `systemd/pingd.service`.
+    let named = |unit: &&Unit| Path::new(unit.path).ends_with(wanted);
+    match plan.units.iter().filter(named).collect::<Vec<_>>().as_slice() {
+        [unit] => {
+            let _ = std::io::stdout().write_all(unit.contents.as_bytes());
+            Ok(0)
+        }
+        [] => Err(Error::Arguments(format!(
+            "there is no unit file `{}`; `units` lists them",
+            wanted.to_string_lossy()
+        ))),
+        several => {
+            let paths: Vec<&str> = several.iter().map(|unit| unit.path).collect();
+            Err(Error::Arguments(format!("`{}` could be {}", wanted.to_string_lossy(), paths.join(" or "))))
+        }
+    }
+}
+
+/// Never over a file with other contents: an administrator may have changed it.
+fn write(unit: &Unit, path: &Path) -> std::io::Result<()> {
+    if let Some(parent) = path.parent() {
+        fs::create_dir_all(parent)?;
+    }
+    match fs::OpenOptions::new().write(true).create_new(true).mode(unit.mode).open(path) {
+        Ok(mut file) => {
+            file.write_all(unit.contents.as_bytes())?;
+            file.set_permissions(fs::Permissions::from_mode(unit.mode))
+        }
+        Err(error) if error.kind() == std::io::ErrorKind::AlreadyExists => {
+            if fs::read(path)? == unit.contents.as_bytes() {
+                Ok(())
+            } else {
+                Err(std::io::Error::new(error.kind(), "a different file is there; remove it first"))
+            }
+        }
+        Err(error) => Err(error),
+    }
+}

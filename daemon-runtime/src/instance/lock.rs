@@ -1,0 +1,81 @@
+//! The lock on the PID file: the truth of which the file's content is a view.
+//!
+//! Two locks, each for what the other cannot do. The record lock of fcntl(2) names its holder, so that
+//! who asks learns the pid from the kernel in the same step; but it is lost when the process closes any
+//! other descriptor of the file. The lock of the open file description is not; but it names nobody.
+
+use std::os::fd::AsFd;
+
+use nix::errno::Errno;
+use nix::fcntl::{FcntlArg, fcntl};
+use nix::libc;
+use nix::unistd::Pid;
+
+/// The byte of the record lock.
+const RECORD: i64 = 0;
+/// The byte of the open file description's lock.
+const DESCRIPTION: i64 = 1;
+
+/// Why the lock was not taken.
+pub(crate) enum Refused {
+    /// Somebody holds it; who, where the kernel can say.
+    Held(Option<Pid>),
+    /// The file system or the kernel does not do as asked.
+    Failed(Errno),
+}
+
+/// Takes both locks at once or neither.
+pub(crate) fn take(file: &impl AsFd) -> Result<(), Refused> {
+    match fcntl(file, FcntlArg::F_SETLK(&exclusive(RECORD))) {
+        Err(Errno::EAGAIN | Errno::EACCES) => {
+            return Err(Refused::Held(holder(file).map_err(Refused::Failed)?.pid()));
+        }
+        Err(errno) => return Err(Refused::Failed(errno)),
+        Ok(_) => {}
+    }
+    match fcntl(file, FcntlArg::F_OFD_SETLK(&exclusive(DESCRIPTION))) {
+        Err(Errno::EAGAIN | Errno::EACCES) => Err(Refused::Held(None)),
+        Err(errno) => Err(Refused::Failed(errno)),
+        Ok(_) => Ok(()),
+    }
+}
+
+/// Who holds the lock, as one question finds it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Holder {
+    /// Nobody.
+    Nobody,
+    /// This process.
+    Process(Pid),
+    /// A process that this one cannot see, or one that lost its record lock.
+    Unknown,
+}
+
+impl Holder {
+    fn pid(self) -> Option<Pid> {
+        if let Self::Process(pid) = self { Some(pid) } else { None }
+    }
+}
+
+/// Asks without taking anything, so that a start at the same time is not disturbed.
+pub(crate) fn holder(file: &impl AsFd) -> Result<Holder, Errno> {
+    let mut lock = exclusive(RECORD);
+    fcntl(file, FcntlArg::F_GETLK(&mut lock))?;
+    if lock.l_type != libc::F_UNLCK as libc::c_short {
+        return Ok(if lock.l_pid > 0 { Holder::Process(Pid::from_raw(lock.l_pid)) } else { Holder::Unknown });
+    }
+    let mut lock = exclusive(DESCRIPTION);
+    fcntl(file, FcntlArg::F_OFD_GETLK(&mut lock))?;
+    Ok(if lock.l_type == libc::F_UNLCK as libc::c_short { Holder::Nobody } else { Holder::Unknown })
+}
+
+/// A write lock on one byte.
+fn exclusive(byte: i64) -> libc::flock {
+    libc::flock {
+        l_type: libc::F_WRLCK as libc::c_short,
+        l_whence: libc::SEEK_SET as libc::c_short,
+        l_start: byte,
+        l_len: 1,
+        l_pid: 0,
+    }
+}

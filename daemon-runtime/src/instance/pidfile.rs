@@ -1,0 +1,151 @@
+//! The PID file: opened without following links, locked, then written; removed by its owner only.
+
+use std::ffi::OsStr;
+use std::fs::File;
+use std::io;
+use std::os::fd::OwnedFd;
+use std::os::unix::fs::FileExt;
+use std::path::{Path, PathBuf};
+
+use nix::errno::Errno;
+use nix::fcntl::{AtFlags, OFlag, openat};
+use nix::sys::stat::{FileStat, Mode, SFlag, fchmod, fstat, fstatat};
+use nix::unistd::{Pid, UnlinkatFlags, ftruncate, getpid, unlinkat};
+
+use crate::error::Error;
+use crate::instance::{directory, lock};
+use crate::privilege::lookup::Identity;
+
+/// Everybody may read who runs.
+const MODE: u32 = 0o644;
+
+/// A PID file that this process owns, for as long as the value lives.
+#[derive(Debug)]
+pub(crate) struct Pidfile {
+    directory: OwnedFd,
+    file: File,
+    path: PathBuf,
+}
+
+impl Pidfile {
+    /// Takes the lock, then writes this process's number: daemon(7), "SysV daemons", step 12.
+    pub(crate) fn acquire(path: &Path, owner: Option<&Identity>) -> Result<Self, Error> {
+        let directory = directory::open(path, owner)?;
+        loop {
+            let flags = OFlag::O_RDWR | OFlag::O_CREAT | OFlag::O_NOFOLLOW | OFlag::O_NONBLOCK;
+            let file = openat(&directory, name(path), flags | OFlag::O_NOCTTY | OFlag::O_CLOEXEC, mode(MODE))
+                .map(File::from)
+                .map_err(|errno| opening(path, errno))?;
+            lock::take(&file).map_err(|refused| match refused {
+                lock::Refused::Held(pid) => Error::AlreadyRunning(pid.map(Pid::as_raw)),
+                lock::Refused::Failed(errno) => failed(path, "lock", errno.into()),
+            })?;
+            let stat = fstat(&file).map_err(|errno| failed(path, "inspect", errno.into()))?;
+            // The instance before this one removed the file between our open and our lock.
+            if stat.st_nlink == 0 {
+                continue;
+            }
+            believe(path, &stat, owner)?;
+            let pidfile = Self { directory, file, path: path.into() };
+            return match pidfile.write(&stat) {
+                Ok(()) => Ok(pidfile),
+                Err(error) => {
+                    pidfile.remove();
+                    Err(error)
+                }
+            };
+        }
+    }
+
+    /// The number is written over the old one before anything is cut off: a reader never finds it empty.
+    fn write(&self, stat: &FileStat) -> Result<(), Error> {
+        let content = format!("{}\n", getpid());
+        if stat.st_mode & 0o7777 != MODE {
+            fchmod(&self.file, mode(MODE))
+                .map_err(|errno| failed(&self.path, "set the mode of", errno.into()))?;
+        }
+        self.file
+            .write_all_at(content.as_bytes(), 0)
+            .map_err(|source| failed(&self.path, "write", source))?;
+        let length = i64::try_from(content.len()).unwrap_or(0);
+        if stat.st_size > length {
+            ftruncate(&self.file, length).map_err(|errno| failed(&self.path, "shorten", errno.into()))?;
+        }
+        Ok(())
+    }
+
+    /// Removes the file if it is still ours. After the privilege drop the directory may not allow it;
+    /// then the file is left empty, and the lock that ends with the process says the same.
+    pub(crate) fn remove(&self) {
+        let ours = fstat(&self.file);
+        let there = fstatat(&self.directory, name(&self.path), AtFlags::AT_SYMLINK_NOFOLLOW);
+        if let (Ok(ours), Ok(there)) = (ours, there) {
+            if (ours.st_dev, ours.st_ino) != (there.st_dev, there.st_ino) {
+                return;
+            }
+            if unlinkat(&self.directory, name(&self.path), UnlinkatFlags::NoRemoveDir).is_err() {
+                let _ = ftruncate(&self.file, 0);
+            }
+        }
+    }
+}
+
+/// Removes what a dead daemon left: its file, unlocked, naming it or nobody. Best effort.
+pub(crate) fn remove_leftover(path: &Path, dead: Pid) {
+    let Ok(directory) = directory::open(path, None) else { return };
+    let flags = OFlag::O_RDWR | OFlag::O_NOFOLLOW | OFlag::O_NONBLOCK | OFlag::O_NOCTTY | OFlag::O_CLOEXEC;
+    let Ok(file) = openat(&directory, name(path), flags, Mode::empty()).map(File::from) else { return };
+    if lock::take(&file).is_err() {
+        return;
+    }
+    let leftover = Pidfile { directory, file, path: path.into() };
+    let content = content(&leftover.file);
+    if content.is_none() || content == Some(dead) {
+        leftover.remove();
+    }
+}
+
+/// The number in a PID file, if there is one.
+pub(crate) fn content(file: &File) -> Option<Pid> {
+    let mut buffer = [0; 16];
+    let length = file.read_at(&mut buffer, 0).ok()?;
+    let text = std::str::from_utf8(buffer.get(..length)?).ok()?;
+    text.trim_end().parse().ok().filter(|&pid| pid > 0).map(Pid::from_raw)
+}
+
+/// Refuses a file that is more than a name in this directory, or that somebody else could have made.
+pub(crate) fn believe(path: &Path, stat: &FileStat, owner: Option<&Identity>) -> Result<(), Error> {
+    let untrusted = |why: String| Err(Error::Untrusted { path: path.into(), why });
+    if SFlag::from_bits_truncate(stat.st_mode) & SFlag::S_IFMT != SFlag::S_IFREG {
+        untrusted("it is not a regular file".into())
+    } else if stat.st_nlink > 1 {
+        untrusted("it has another name (hard link)".into())
+    } else if !directory::trusted(stat, owner) {
+        untrusted(format!("it belongs to user {}", stat.st_uid))
+    } else {
+        Ok(())
+    }
+}
+
+pub(crate) fn name(path: &Path) -> &OsStr {
+    path.file_name().unwrap_or_default()
+}
+
+/// What open(2) says of a file that is no file.
+pub(crate) fn opening(path: &Path, errno: Errno) -> Error {
+    let why = match errno {
+        Errno::ELOOP => "it is a symbolic link",
+        Errno::EISDIR => "it is a directory",
+        Errno::ENXIO => "it is a socket or a FIFO",
+        _ => return failed(path, "open", errno.into()),
+    };
+    Error::Untrusted { path: path.into(), why: why.into() }
+}
+
+fn failed(path: &Path, step: &'static str, source: io::Error) -> Error {
+    Error::Pidfile { path: path.into(), step, source }
+}
+
+fn mode(bits: u32) -> Mode {
+    Mode::from_bits_truncate(bits)
+}

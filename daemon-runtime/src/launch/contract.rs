@@ -1,0 +1,118 @@
+//! Who started the program, as its environment and arguments say: never by the parent's name.
+
+use std::ffi::OsString;
+use std::os::fd::RawFd;
+use std::path::PathBuf;
+
+use nix::unistd::getpid;
+
+use crate::control::arguments::Options;
+use crate::error::Error;
+use crate::plan::{Detach, DirectoryKind, Plan};
+
+/// What was agreed with whoever started the program.
+#[derive(Debug, Default)]
+pub(crate) struct Contract {
+    /// systemd runs this very process: it has done what the unit file says.
+    pub(crate) systemd: bool,
+    /// Somebody supervises this process, so it stays in the foreground.
+    pub(crate) supervised: bool,
+    /// The address to tell READY=1 to.
+    pub(crate) notify_socket: Option<OsString>,
+    /// The descriptor to write a newline to when ready, as s6 and others open it.
+    pub(crate) ready_fd: Option<RawFd>,
+    /// How many sockets were handed over, from descriptor 3 on.
+    pub(crate) sockets: usize,
+    /// Their names, in order; fewer when the manager named fewer.
+    pub(crate) socket_names: Vec<String>,
+    /// `JOURNAL_STREAM`, to be compared with standard error.
+    pub(crate) journal_stream: Option<String>,
+    /// `RUNTIME_DIRECTORY` and its kin, where a manager made them.
+    directories: Vec<(DirectoryKind, PathBuf)>,
+}
+
+impl Contract {
+    /// Reads the contract. Everything here is input from outside: what does not parse counts as absent.
+    pub(crate) fn read(options: &Options) -> Result<Self, Error> {
+        let pid = getpid();
+        let mine = |name| number(name) == i32::try_from(pid.as_raw()).ok();
+        // A shell in a systemd session inherits INVOCATION_ID; SYSTEMD_EXEC_PID (since 248) tells it apart.
+        let systemd = present("INVOCATION_ID") && (mine("SYSTEMD_EXEC_PID") || !present("SYSTEMD_EXEC_PID"));
+        let notify_socket = std::env::var_os("NOTIFY_SOCKET").filter(|address| !address.is_empty());
+        let sockets = if mine("LISTEN_PID") { number("LISTEN_FDS").unwrap_or(0) } else { 0 };
+        let ready_fd = match options.ready_fd {
+            Some(fd) => Some(fd),
+            None => number("READY_FD"),
+        };
+        if let Some(fd) = ready_fd {
+            let open = nix::fcntl::fcntl(crate::sys::borrow(fd), nix::fcntl::FcntlArg::F_GETFD).is_ok();
+            if fd < 3 || !open {
+                return Err(Error::Arguments(format!(
+                    "the readiness descriptor {fd} is not an open descriptor above 2"
+                )));
+            }
+        }
+        Ok(Self {
+            systemd,
+            supervised: systemd
+                || notify_socket.is_some()
+                || sockets > 0
+                || ready_fd.is_some()
+                || pid.as_raw() == 1,
+            notify_socket,
+            ready_fd,
+            sockets: usize::try_from(sockets).unwrap_or(0),
+            socket_names: socket_names(sockets > 0),
+            journal_stream: std::env::var("JOURNAL_STREAM").ok(),
+            directories: directories(),
+        })
+    }
+
+    /// Whether the program goes into the background by itself.
+    pub(crate) fn detaches(&self, plan: &Plan, options: &Options) -> bool {
+        match plan.detach {
+            _ if options.foreground => false,
+            Detach::Auto => !self.supervised,
+            Detach::Always => true,
+            Detach::Never => false,
+        }
+    }
+
+    /// The directory that a manager made. Root without a manager does not take it from the environment.
+    pub(crate) fn directory(&self, kind: DirectoryKind) -> Option<PathBuf> {
+        let believed = self.systemd || !nix::unistd::geteuid().is_root();
+        self.directories.iter().find(|(other, _)| believed && *other == kind).map(|(_, path)| path.clone())
+    }
+}
+
+fn present(name: &str) -> bool {
+    std::env::var_os(name).is_some_and(|value| !value.is_empty())
+}
+
+/// A decimal number without sign or space, as sd_listen_fds(3) reads it.
+fn number(name: &str) -> Option<i32> {
+    let value = std::env::var(name).ok()?;
+    value.bytes().all(|byte| byte.is_ascii_digit()).then(|| value.parse().ok()).flatten()
+}
+
+fn socket_names(any: bool) -> Vec<String> {
+    let names = any.then(|| std::env::var("LISTEN_FDNAMES").ok()).flatten();
+    names.map(|names| names.split(':').map(str::to_owned).collect()).unwrap_or_default()
+}
+
+fn directories() -> Vec<(DirectoryKind, PathBuf)> {
+    [
+        (DirectoryKind::Runtime, "RUNTIME_DIRECTORY"),
+        (DirectoryKind::State, "STATE_DIRECTORY"),
+        (DirectoryKind::Cache, "CACHE_DIRECTORY"),
+        (DirectoryKind::Logs, "LOGS_DIRECTORY"),
+        (DirectoryKind::Configuration, "CONFIGURATION_DIRECTORY"),
+    ]
+    .into_iter()
+    .filter_map(|(kind, name)| {
+        let value = std::env::var(name).ok()?;
+        let path = PathBuf::from(value.split(':').next()?);
+        path.is_absolute().then_some((kind, path))
+    })
+    .collect()
+}

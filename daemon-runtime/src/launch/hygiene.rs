@@ -1,0 +1,47 @@
+//! Nothing of the launcher's state stays: descriptors, signal dispositions, umask, working directory.
+
+use std::os::fd::RawFd;
+
+use nix::sys::stat::{Mode, umask};
+use nix::unistd::{chdir, chroot};
+
+use crate::error::Error;
+use crate::launch::inherited::Inherited;
+use crate::launch::output::Streams;
+use crate::plan::Plan;
+use crate::sys;
+
+/// daemon(7), "SysV daemons", steps 1, 2, 10 and 11; the mask was set before anything else.
+pub(crate) fn clean(plan: &Plan, inherited: &Inherited, keep: &[RawFd]) -> Result<(), Error> {
+    super::descriptors::close_all_but(keep)?;
+    for signal in inherited.signals_to_reset() {
+        // The C library keeps signals 32 and 33 to itself and refuses them.
+        if let (Err(errno), false) = (sys::reset_disposition(signal), signal == 32 || signal == 33) {
+            return Err(Error::Hygiene { step: format!("reset signal {signal}"), source: errno.into() });
+        }
+    }
+    umask(Mode::from_bits_truncate(plan.umask));
+    Ok(())
+}
+
+/// daemon(7), "SysV daemons", step 9: `/dev/null` or what is declared.
+pub(crate) fn replace_streams(plan: &Plan, detaching: bool) -> Result<(), Error> {
+    Streams::open(plan, detaching)?.install()
+}
+
+/// chroot(2), before the ids change: only root may.
+pub(crate) fn enter_root_directory(plan: &Plan) -> Result<(), Error> {
+    let Some(root) = plan.root_directory else { return Ok(()) };
+    chroot(root).map_err(|errno| Error::Hygiene {
+        step: format!("make {root} the root directory"),
+        source: errno.into(),
+    })
+}
+
+/// Done once the root directory is the declared one.
+pub(crate) fn enter_working_directory(plan: &Plan) -> Result<(), Error> {
+    chdir(plan.working_directory).map_err(|errno| Error::Hygiene {
+        step: format!("enter the working directory {}", plan.working_directory),
+        source: errno.into(),
+    })
+}

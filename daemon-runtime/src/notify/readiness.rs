@@ -1,0 +1,131 @@
+//! Everybody who waits for the daemon, told once and at the same moment.
+
+use std::fs::File;
+use std::io::Write;
+use std::os::fd::{AsRawFd, RawFd};
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Mutex, OnceLock, PoisonError};
+
+use nix::fcntl::{FcntlArg, FdFlag, fcntl};
+
+use crate::error::Error;
+use crate::launch::contract::Contract;
+use crate::launch::report::Sender;
+use crate::message;
+use crate::notify::systemd::Notify;
+use crate::plan::Plan;
+use crate::{exit, sys};
+
+/// The launcher, the readiness descriptor and the notification socket, whichever there are.
+#[derive(Debug, Default)]
+pub(crate) struct Readiness {
+    launcher: Mutex<Option<Sender>>,
+    descriptor: Mutex<Option<File>>,
+    manager: OnceLock<Notify>,
+    awaited: AtomicBool,
+    told: AtomicBool,
+    stopping: AtomicBool,
+}
+
+impl Readiness {
+    /// The process that waits for this one.
+    pub(crate) fn set_launcher(&self, launcher: Sender) {
+        self.awaited.store(true, Ordering::Release);
+        *self.launcher.lock().unwrap_or_else(PoisonError::into_inner) = Some(launcher);
+    }
+
+    /// The descriptor of the pipe to it, which must not be closed.
+    pub(crate) fn descriptor(&self) -> Option<RawFd> {
+        self.launcher.lock().unwrap_or_else(PoisonError::into_inner).as_ref().map(AsRawFd::as_raw_fd)
+    }
+
+    /// Whether a launcher waits, or has waited.
+    pub(crate) fn is_awaited(&self) -> bool {
+        self.awaited.load(Ordering::Acquire)
+    }
+
+    /// Takes over what the contract names: the readiness descriptor and the notification socket. A
+    /// socket that cannot be reached is told and passed over, as sd_notify(3) advises.
+    pub(crate) fn connect(&self, plan: &Plan, contract: &Contract) -> Result<(), Error> {
+        if let Some(fd) = contract.ready_fd {
+            let descriptor = sys::own(fd);
+            fcntl(&descriptor, FcntlArg::F_SETFD(FdFlag::FD_CLOEXEC)).map_err(|errno| Error::Hygiene {
+                step: format!("keep the readiness descriptor {fd} from other programs"),
+                source: errno.into(),
+            })?;
+            *self.descriptor.lock().unwrap_or_else(PoisonError::into_inner) = Some(File::from(descriptor));
+        }
+        if let Some(address) = &contract.notify_socket {
+            match Notify::connect(address) {
+                Ok(manager) => drop(self.manager.set(manager)),
+                Err(error) => {
+                    let address = address.to_string_lossy();
+                    message::warning(
+                        plan,
+                        &format!("cannot reach the notification socket {address}: {error}"),
+                    );
+                }
+            }
+        }
+        Ok(())
+    }
+
+    /// Whether everybody has been told that the daemon is ready.
+    pub(crate) fn is_ready(&self) -> bool {
+        self.told.load(Ordering::Acquire)
+    }
+
+    /// Tells everybody, once. An error means that the launcher is gone: nobody would learn of this
+    /// daemon, so the start is given up.
+    pub(crate) fn ready(&self) -> Result<(), Error> {
+        if self.told.swap(true, Ordering::AcqRel) {
+            return Ok(());
+        }
+        if let Some(manager) = self.manager.get() {
+            // A manager that went away meanwhile will not be asked about this daemon any more.
+            let _ = manager.ready("ready");
+        }
+        if let Some(mut descriptor) = take(&self.descriptor) {
+            let _ = descriptor.write_all(b"\n");
+        }
+        take(&self.launcher).map_or(Ok(()), |launcher| {
+            launcher
+                .ready()
+                .map_err(|_| Error::EndedEarly("the launcher went away before the daemon was ready".into()))
+        })
+    }
+
+    /// Tells everybody who still waits that it will not come to that; standard error when nobody does.
+    pub(crate) fn failed(&self, plan: &Plan, error: &Error) {
+        let text = message::describe(plan, error);
+        if let Some(manager) = self.manager.get() {
+            let _ = manager.failed(&text, errno(error), exit::status(error));
+        }
+        match take(&self.launcher) {
+            Some(launcher) => drop(launcher.failed(&text)),
+            None => message::fatal(plan, error),
+        }
+    }
+
+    /// The manager, once the daemon is ready.
+    pub(crate) fn manager(&self) -> Option<&Notify> {
+        self.manager.get()
+    }
+
+    /// Tells the manager, once, that the daemon is on its way out.
+    pub(crate) fn stopping(&self) {
+        if let (Some(manager), false) = (self.manager.get(), self.stopping.swap(true, Ordering::AcqRel)) {
+            let _ = manager.stopping();
+        }
+    }
+}
+
+fn take<T>(slot: &Mutex<Option<T>>) -> Option<T> {
+    slot.lock().unwrap_or_else(PoisonError::into_inner).take()
+}
+
+/// The number of the system's error at the bottom of the chain.
+fn errno(error: &Error) -> Option<i32> {
+    let source = std::error::Error::source(error)?;
+    source.downcast_ref::<std::io::Error>()?.raw_os_error()
+}

@@ -1,0 +1,78 @@
+//! The protocol of sd_notify(3), one datagram a message.
+
+use std::ffi::OsStr;
+use std::io;
+use std::os::linux::net::SocketAddrExt;
+use std::os::unix::ffi::OsStrExt;
+use std::os::unix::net::{SocketAddr, UnixDatagram};
+use std::time::Duration;
+
+use nix::time::{ClockId, clock_gettime};
+
+/// How long a full queue of the manager may hold the daemon up.
+const PATIENCE: Duration = Duration::from_secs(5);
+
+/// A connection to the socket that `NOTIFY_SOCKET` named. Made before the root directory changes and
+/// privileges go, so that it works afterwards.
+#[derive(Debug)]
+pub(crate) struct Notify {
+    socket: UnixDatagram,
+}
+
+impl Notify {
+    /// Connects. A path starts with `/`, an abstract name with `@`; other kinds are refused, not guessed.
+    pub(crate) fn connect(address: &OsStr) -> io::Result<Self> {
+        let bytes = address.as_bytes();
+        let target = match bytes.first() {
+            Some(b'/') => SocketAddr::from_pathname(address)?,
+            Some(b'@') => SocketAddr::from_abstract_name(bytes.get(1..).unwrap_or_default())?,
+            _ => {
+                return Err(io::Error::new(
+                    io::ErrorKind::Unsupported,
+                    "neither a path nor an abstract name",
+                ));
+            }
+        };
+        let socket = UnixDatagram::unbound()?;
+        socket.connect_addr(&target)?;
+        socket.set_write_timeout(Some(PATIENCE))?;
+        Ok(Self { socket })
+    }
+
+    /// `READY=1`, with a line for people.
+    pub(crate) fn ready(&self, status: &str) -> io::Result<()> {
+        self.send(&format!("READY=1\nSTATUS={}", one_line(status)))
+    }
+
+    /// `RELOADING=1` with the time, without which `Type=notify-reload` waits for ever.
+    pub(crate) fn reloading(&self) -> io::Result<()> {
+        let now = clock_gettime(ClockId::CLOCK_MONOTONIC)?;
+        let microseconds = Duration::from(now).as_micros();
+        self.send(&format!("RELOADING=1\nMONOTONIC_USEC={microseconds}"))
+    }
+
+    /// `STOPPING=1`.
+    pub(crate) fn stopping(&self) -> io::Result<()> {
+        self.send("STOPPING=1")
+    }
+
+    /// `STATUS=` alone.
+    pub(crate) fn status(&self, status: &str) -> io::Result<()> {
+        self.send(&format!("STATUS={}", one_line(status)))
+    }
+
+    /// Why the start failed: `STATUS=`, `EXIT_STATUS=`, and `ERRNO=` where there is one.
+    pub(crate) fn failed(&self, status: &str, errno: Option<i32>, exit: u8) -> io::Result<()> {
+        let errno = errno.map(|errno| format!("ERRNO={errno}\n")).unwrap_or_default();
+        self.send(&format!("{errno}EXIT_STATUS={exit}\nSTATUS={}", one_line(status)))
+    }
+
+    fn send(&self, message: &str) -> io::Result<()> {
+        self.socket.send(message.as_bytes()).map(drop)
+    }
+}
+
+/// A line break in the text would start an assignment of its own.
+fn one_line(text: &str) -> String {
+    text.chars().map(|character| if character.is_control() { ' ' } else { character }).collect()
+}

@@ -1,0 +1,40 @@
+//! The drop itself: groups first, user last, each with the system call that sets all three ids.
+
+use nix::errno::Errno;
+use nix::unistd::{Gid, geteuid, setgroups, setresgid, setresuid};
+
+use crate::error::Error;
+use crate::plan::Plan;
+use crate::privilege::lookup::{Identity, group_id};
+use crate::privilege::proof::{self, Proof};
+
+/// Becomes `identity` and proves it. Without one, only gives up what was inherited: the supplementary
+/// groups of whoever started the program, unless a service manager has set them as declared.
+pub(crate) fn drop_privileges(
+    plan: &Plan,
+    identity: Option<&Identity>,
+    managed: bool,
+) -> Result<Proof, Error> {
+    let root = geteuid().is_root();
+    match identity {
+        Some(identity) if root => {
+            setgroups(&identity.groups).map_err(|errno| failed("setgroups", errno))?;
+            setresgid(identity.gid, identity.gid, identity.gid)
+                .map_err(|errno| failed("setresgid", errno))?;
+            setresuid(identity.uid, identity.uid, identity.uid)
+                .map_err(|errno| failed("setresuid", errno))?;
+        }
+        None if root && !managed => {
+            let declared = plan.supplementary_groups.unwrap_or_default();
+            let groups = declared.iter().map(|name| group_id(name)).collect::<Result<Vec<Gid>, _>>()?;
+            setgroups(&groups).map_err(|errno| failed("setgroups", errno))?;
+        }
+        _ => {}
+    }
+    nix::sys::prctl::set_no_new_privs().map_err(|errno| failed("no_new_privs", errno))?;
+    proof::prove(identity, root)
+}
+
+fn failed(step: &'static str, errno: Errno) -> Error {
+    Error::Drop { step, source: errno.into() }
+}

@@ -1,0 +1,89 @@
+//! Names of users and groups into numbers, while the databases are still within reach.
+
+use std::ffi::CString;
+use std::path::PathBuf;
+
+use nix::unistd::{Gid, Group, Uid, User, geteuid, getgrouplist};
+
+use crate::error::Error;
+use crate::plan::Plan;
+
+/// Whom the daemon becomes.
+#[derive(Debug)]
+pub(crate) struct Identity {
+    /// As declared, for messages.
+    pub(crate) user: String,
+    pub(crate) uid: Uid,
+    pub(crate) gid: Gid,
+    /// Supplementary groups, sorted, each once.
+    pub(crate) groups: Vec<Gid>,
+    /// The entry in the user database, which a number may lack.
+    pub(crate) account: Option<Account>,
+}
+
+/// What the environment says of the user.
+#[derive(Debug)]
+pub(crate) struct Account {
+    pub(crate) name: String,
+    pub(crate) home: PathBuf,
+}
+
+impl Identity {
+    /// Looks up `user`, `group` and `supplementary_groups`; `None` where no user is declared.
+    pub(crate) fn look_up(plan: &Plan, user: Option<&str>) -> Result<Option<Self>, Error> {
+        let Some(user) = user.or(plan.user) else { return Ok(None) };
+        let number = numeric(user);
+        let entry = match number {
+            Some(uid) => User::from_uid(Uid::from_raw(uid)),
+            None => User::from_name(user),
+        }
+        .map_err(|errno| Error::Lookup { what: format!("user `{user}`"), source: errno.into() })?;
+        let uid = match (number, &entry) {
+            (_, Some(entry)) => entry.uid,
+            (Some(uid), None) => Uid::from_raw(uid),
+            (None, None) => return Err(Error::UnknownUser(user.into())),
+        };
+        if uid.is_root() {
+            return Err(Error::RootAsUser(user.into()));
+        }
+        if !geteuid().is_root() && geteuid() != uid {
+            return Err(Error::NotRoot(user.into()));
+        }
+        let gid = match (plan.group, &entry) {
+            (Some(group), _) => group_id(group)?,
+            (None, Some(entry)) => entry.gid,
+            (None, None) => return Err(Error::NoGroup(user.into())),
+        };
+        let mut groups = match (plan.supplementary_groups, &entry) {
+            (Some(names), _) => names.iter().map(|name| group_id(name)).collect::<Result<_, _>>()?,
+            (None, Some(entry)) => database_groups(entry, gid)?,
+            (None, None) => vec![gid],
+        };
+        groups.sort_unstable_by_key(|gid| gid.as_raw());
+        groups.dedup();
+        let account = entry.map(|entry| Account { name: entry.name, home: entry.dir });
+        Ok(Some(Self { user: user.into(), uid, gid, groups, account }))
+    }
+}
+
+/// A number, unless it is the one that means "leave alone" to setresuid(2).
+fn numeric(name: &str) -> Option<u32> {
+    name.parse().ok().filter(|&id| id != u32::MAX)
+}
+
+/// The number of a group.
+pub(crate) fn group_id(group: &str) -> Result<Gid, Error> {
+    if let Some(gid) = numeric(group) {
+        return Ok(Gid::from_raw(gid));
+    }
+    Group::from_name(group)
+        .map_err(|errno| Error::Lookup { what: format!("group `{group}`"), source: errno.into() })?
+        .map(|entry| entry.gid)
+        .ok_or_else(|| Error::UnknownGroup(group.into()))
+}
+
+fn database_groups(entry: &User, gid: Gid) -> Result<Vec<Gid>, Error> {
+    let failed = |source| Error::Lookup { what: format!("the groups of `{}`", entry.name), source };
+    let name = CString::new(entry.name.as_str()).map_err(|error| failed(error.into()))?;
+    getgrouplist(&name, gid).map_err(|errno| failed(errno.into()))
+}

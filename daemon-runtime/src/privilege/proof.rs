@@ -1,0 +1,49 @@
+//! The proof that privileges are gone, by asking the kernel and by trying to take them back.
+
+use nix::errno::Errno;
+use nix::unistd::{Gid, Uid, getgroups, getresgid, getresuid, setresgid, setresuid};
+
+use crate::error::Error;
+use crate::privilege::lookup::Identity;
+
+/// Exists only where the privileges are as declared; main is called with it in hand.
+#[derive(Debug)]
+pub(crate) struct Proof(());
+
+/// As OpenSSH's `permanently_set_uid` does: every id is the declared one, and root is refused.
+/// `groups_set` says whether this process has set the groups, or another identity found it set.
+pub(crate) fn prove(identity: Option<&Identity>, groups_set: bool) -> Result<Proof, Error> {
+    let Some(identity) = identity else { return Ok(Proof(())) };
+    let asked = |errno: Errno| Error::Drop { step: "ask for the ids", source: errno.into() };
+    let user = getresuid().map_err(asked)?;
+    if [user.real, user.effective, user.saved] != [identity.uid; 3] {
+        return Err(Error::NotDropped(format!(
+            "the user ids are {}, {}, {}",
+            user.real, user.effective, user.saved
+        )));
+    }
+    let group = getresgid().map_err(asked)?;
+    if groups_set && [group.real, group.effective, group.saved] != [identity.gid; 3] {
+        return Err(Error::NotDropped(format!(
+            "the group ids are {}, {}, {}",
+            group.real, group.effective, group.saved
+        )));
+    }
+    if groups_set {
+        let mut groups = getgroups().map_err(asked)?;
+        groups.sort_unstable_by_key(|gid| gid.as_raw());
+        groups.dedup();
+        if groups != identity.groups {
+            return Err(Error::NotDropped(format!("the supplementary groups are {groups:?}")));
+        }
+    }
+    let root = Uid::from_raw(0);
+    if setresuid(root, root, root) != Err(Errno::EPERM) {
+        return Err(Error::NotDropped("root could be regained".into()));
+    }
+    let root = Gid::from_raw(0);
+    if groups_set && identity.gid != root && setresgid(root, root, root) != Err(Errno::EPERM) {
+        return Err(Error::NotDropped("the group of root could be regained".into()));
+    }
+    Ok(Proof(()))
+}

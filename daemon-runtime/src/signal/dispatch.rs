@@ -1,0 +1,104 @@
+//! The thread that takes signals one by one and acts on them as ordinary code.
+
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::thread;
+use std::time::{Duration, Instant};
+
+use nix::errno::Errno;
+use nix::libc;
+use nix::sys::signal::Signal;
+
+use crate::context::Context;
+use crate::error::Error;
+use crate::plan::Handler;
+use crate::signal::{mask, reload};
+use crate::sys::{self, Arrival};
+use crate::{exit, message};
+
+/// Starts it. The signals are blocked in every thread, so each waits for this one.
+pub(crate) fn spawn(context: Context) -> Result<(), Error> {
+    let run = move || run(&context);
+    thread::Builder::new()
+        .name("signals".into())
+        .spawn(run)
+        .map(drop)
+        .map_err(|source| Error::Signals { step: "start the thread for signals", source })
+}
+
+fn run(context: &Context) {
+    let plan = context.inner.plan;
+    let set = mask::handled(plan);
+    loop {
+        let arrival = match sys::wait_signal(&set, None) {
+            Ok(arrival) => arrival,
+            Err(_) => continue,
+        };
+        match Signal::try_from(arrival.signal) {
+            Ok(Signal::SIGTERM | Signal::SIGINT) => stop(context),
+            Ok(Signal::SIGHUP) => match plan.reload {
+                Some(handler) if !is_hangup(arrival) => reload::hangup(context, handler, arrival),
+                _ => stop(context),
+            },
+            Ok(signal) => {
+                let declared = plan.signals.iter().find(|(name, _)| mask::number(*name) == signal);
+                if let Some((_, handler)) = declared {
+                    if let Err(why) = call(*handler, context) {
+                        message::warning(plan, &format!("the handler of {signal} failed: {why}"));
+                    }
+                }
+            }
+            Err(_) => {}
+        }
+    }
+}
+
+/// A terminal went away. The kernel says so; whoever asks for a reload is a process.
+fn is_hangup(arrival: Arrival) -> bool {
+    arrival.code == libc::SI_KERNEL
+}
+
+/// Calls a handler; a panic in it is an error like any other.
+pub(crate) fn call(handler: Handler, context: &Context) -> Result<(), String> {
+    catch_unwind(AssertUnwindSafe(|| handler(context))).unwrap_or_else(|panic| {
+        let text = panic
+            .downcast_ref::<&str>()
+            .copied()
+            .or_else(|| panic.downcast_ref::<String>().map(String::as_str));
+        Err(format!("it panicked: {}", text.unwrap_or("no message")))
+    })
+}
+
+/// Asks main to stop, then sees to it that the process ends: at `stop_timeout`, or at a second signal.
+fn stop(context: &Context) -> ! {
+    let plan = context.inner.plan;
+    context.inner.shutdown.request();
+    context.inner.readiness.stopping();
+    if !plan.needs.shutdown {
+        // Main has no way to hear of it.
+        context.leave();
+        std::process::exit(0);
+    }
+    let why = match wait_for_second(plan.stop_timeout) {
+        Ok(signal) => format!("a second signal ({signal}) came before the stop was done"),
+        Err(Errno::EAGAIN) => format!("not stopped within {} ms", plan.stop_timeout.as_millis()),
+        Err(errno) => format!("cannot wait for signals: {errno}"),
+    };
+    message::warning(plan, &why);
+    context.leave();
+    sys::exit_now(i32::from(exit::STOP_TIMEOUT));
+}
+
+/// The next SIGTERM or SIGINT; `EAGAIN` when the limit has passed.
+fn wait_for_second(limit: Duration) -> nix::Result<Signal> {
+    let mut set = nix::sys::signal::SigSet::empty();
+    set.add(Signal::SIGTERM);
+    set.add(Signal::SIGINT);
+    let start = Instant::now();
+    loop {
+        let left = limit.saturating_sub(start.elapsed());
+        match sys::wait_signal(&set, Some(left)) {
+            Err(Errno::EINTR) => {}
+            arrival => return Signal::try_from(arrival?.signal),
+        }
+    }
+}

@@ -1,0 +1,45 @@
+//! The set of signals that the daemon handles, and the mask that keeps them for the signal thread.
+
+use nix::errno::Errno;
+use nix::sys::signal::{SigSet, Signal};
+
+use crate::error::Error;
+use crate::plan::{self, Plan};
+
+/// SIGTERM and SIGINT stop, SIGHUP reloads, the rest is declared.
+pub(crate) fn handled(plan: &Plan) -> SigSet {
+    let mut set = SigSet::empty();
+    set.add(Signal::SIGTERM);
+    set.add(Signal::SIGINT);
+    set.add(Signal::SIGHUP);
+    for (signal, _) in plan.signals {
+        set.add(number(*signal));
+    }
+    set
+}
+
+/// Blocks exactly the handled ones, whatever was blocked before.
+pub(crate) fn block_handled(plan: &Plan) -> Result<(), Error> {
+    handled(plan)
+        .thread_set_mask()
+        .map_err(|errno| Error::Signals { step: "block signals", source: errno.into() })
+}
+
+/// Blocks nothing: for the launcher and the control words.
+pub(crate) fn unblock_all() -> Result<(), Errno> {
+    SigSet::empty().thread_set_mask()
+}
+
+/// The number behind a declared name.
+pub(crate) fn number(signal: plan::Signal) -> Signal {
+    match signal {
+        plan::Signal::Usr1 => Signal::SIGUSR1,
+        plan::Signal::Usr2 => Signal::SIGUSR2,
+        plan::Signal::Quit => Signal::SIGQUIT,
+        plan::Signal::Alrm => Signal::SIGALRM,
+        plan::Signal::Winch => Signal::SIGWINCH,
+        plan::Signal::Urg => Signal::SIGURG,
+        plan::Signal::Io => Signal::SIGIO,
+        plan::Signal::Cont => Signal::SIGCONT,
+    }
+}

@@ -1,0 +1,256 @@
+//! [`Shutdown`]: the request to stop, for threads that wait and for futures that are polled.
+
+use std::future::Future;
+use std::io;
+use std::net::{TcpListener, TcpStream};
+use std::os::fd::{AsFd, BorrowedFd};
+use std::os::unix::net::{UnixListener, UnixStream};
+use std::pin::Pin;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, Mutex, PoisonError};
+use std::task::{Context, Poll, Waker};
+use std::time::{Duration, Instant};
+
+use nix::errno::Errno;
+use nix::poll::{PollFd, PollFlags, ppoll};
+use nix::sys::eventfd::{EfdFlags, EventFd};
+use nix::sys::time::TimeSpec;
+
+use crate::error::Error;
+
+/// The request to stop: made once, by SIGTERM or SIGINT, and never taken back.
+///
+/// Clones are the same request. It serves a thread that waits, a loop that asks, a future that is
+/// awaited under any runtime, and an event loop of one's own that wants a descriptor.
+///
+/// ```no_run
+/// use daemon_runtime::{Shutdown, daemon};
+/// use std::time::Duration;
+///
+/// #[daemon]
+/// fn main(shutdown: Shutdown) {
+///     for _ in shutdown.every(Duration::from_secs(10)) {
+///         println!("still here");
+///     }
+/// }
+/// ```
+#[derive(Clone, Debug)]
+pub struct Shutdown {
+    shared: Arc<Shared>,
+}
+
+#[derive(Debug)]
+struct Shared {
+    requested: AtomicBool,
+    /// Readable from the request on, for as long as the process lives: nobody reads it.
+    event: EventFd,
+    wakers: Mutex<Vec<Waker>>,
+}
+
+impl Shutdown {
+    pub(crate) fn new() -> Result<Self, Error> {
+        let event = EventFd::from_flags(EfdFlags::EFD_CLOEXEC | EfdFlags::EFD_NONBLOCK)
+            .map_err(|errno| Error::Signals { step: "make an eventfd", source: errno.into() })?;
+        Ok(Self {
+            shared: Arc::new(Shared { requested: AtomicBool::new(false), event, wakers: Mutex::default() }),
+        })
+    }
+
+    /// Makes the request.
+    pub(crate) fn request(&self) {
+        self.shared.requested.store(true, Ordering::Release);
+        // Cannot fail: the counter is far from full, and nobody else writes.
+        let _ = self.shared.event.write(1);
+        let wakers = std::mem::take(&mut *self.shared.wakers.lock().unwrap_or_else(PoisonError::into_inner));
+        wakers.into_iter().for_each(Waker::wake);
+    }
+
+    /// Whether the daemon has been asked to stop.
+    #[must_use]
+    pub fn requested(&self) -> bool {
+        self.shared.requested.load(Ordering::Acquire)
+    }
+
+    /// Waits until the daemon is asked to stop.
+    pub fn wait(&self) {
+        while !self.requested() {
+            let _ = self.poll(None, None);
+        }
+    }
+
+    /// Sleeps, but no longer than until the request. `true`: the whole time has passed; `false`: stop.
+    ///
+    /// The time is measured by `CLOCK_MONOTONIC`, so that setting the clock changes nothing.
+    #[must_use = "`false` means that the daemon is to stop"]
+    pub fn sleep(&self, duration: Duration) -> bool {
+        match Instant::now().checked_add(duration) {
+            Some(deadline) => self.sleep_until(deadline),
+            None => {
+                self.wait();
+                false
+            }
+        }
+    }
+
+    fn sleep_until(&self, deadline: Instant) -> bool {
+        while !self.requested() {
+            let left = deadline.saturating_duration_since(Instant::now());
+            if left.is_zero() {
+                return true;
+            }
+            let _ = self.poll(None, Some(left));
+        }
+        false
+    }
+
+    /// One turn of a loop at once and then one every `period`, until the request.
+    ///
+    /// Turns do not drift: each is due a period after the one before was due. A turn that is missed
+    /// because the loop's body took longer is left out, not made up for.
+    ///
+    /// # Panics
+    ///
+    /// When `period` is zero.
+    pub fn every(&self, period: Duration) -> impl Iterator<Item = ()> + use<> {
+        assert!(!period.is_zero(), "the period must not be zero");
+        let shutdown = self.clone();
+        let mut due = Some(Instant::now());
+        std::iter::from_fn(move || {
+            let now = Instant::now();
+            let deadline = due?;
+            if !shutdown.sleep_until(deadline) {
+                return None;
+            }
+            due = deadline.checked_add(period).map(|next| if next < now { now } else { next });
+            Some(())
+        })
+    }
+
+    /// The connections of a listener, until the request. Ends then even while none arrives.
+    ///
+    /// The listener is made non-blocking, which it shares with every other descriptor of the same
+    /// socket; the connections are blocking. Errors that concern one connection only, such as
+    /// `ECONNABORTED`, are passed over; others, such as too many open files, are yielded.
+    pub fn incoming<'listener, L: Accept>(
+        &'listener self,
+        listener: &'listener L,
+    ) -> impl Iterator<Item = io::Result<L::Stream>> + use<'listener, L> {
+        let mut prepared = listener.set_nonblocking(true);
+        std::iter::from_fn(move || {
+            if let Err(error) = std::mem::replace(&mut prepared, Ok(())) {
+                return Some(Err(error));
+            }
+            loop {
+                if self.requested() {
+                    return None;
+                }
+                match listener.accept_one() {
+                    Ok(stream) => return Some(Ok(stream)),
+                    Err(error) if error.kind() == io::ErrorKind::WouldBlock => {
+                        if let Err(errno) = self.poll(Some(listener.as_fd()), None) {
+                            return Some(Err(errno.into()));
+                        }
+                    }
+                    Err(error) if concerns_one_connection(&error) => {}
+                    Err(error) => return Some(Err(error)),
+                }
+            }
+        })
+    }
+
+    /// ppoll(2) on the request and on `other`. An interruption is not an error.
+    fn poll(&self, other: Option<BorrowedFd<'_>>, limit: Option<Duration>) -> nix::Result<()> {
+        let request = PollFd::new(self.as_fd(), PollFlags::POLLIN);
+        let limit = limit.map(TimeSpec::from);
+        let result = match other {
+            Some(other) => ppoll(&mut [request, PollFd::new(other, PollFlags::POLLIN)], limit, None),
+            None => ppoll(&mut [request], limit, None),
+        };
+        match result {
+            Ok(_) | Err(Errno::EINTR) => Ok(()),
+            Err(errno) => Err(errno),
+        }
+    }
+}
+
+/// accept(2): errors of the network that are already pending on the new connection, and interruptions.
+fn concerns_one_connection(error: &io::Error) -> bool {
+    matches!(
+        error.kind(),
+        io::ErrorKind::ConnectionAborted
+            | io::ErrorKind::ConnectionReset
+            | io::ErrorKind::Interrupted
+            | io::ErrorKind::HostUnreachable
+            | io::ErrorKind::NetworkUnreachable
+            | io::ErrorKind::NetworkDown
+    )
+}
+
+/// Readable from the moment the daemon is asked to stop. Not to be read from, only to be polled.
+impl AsFd for Shutdown {
+    fn as_fd(&self) -> BorrowedFd<'_> {
+        self.shared.event.as_fd()
+    }
+}
+
+/// Ready from the moment the daemon is asked to stop, under any runtime.
+impl Future for Shutdown {
+    type Output = ();
+
+    fn poll(self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<()> {
+        if self.requested() {
+            return Poll::Ready(());
+        }
+        let mut wakers = self.shared.wakers.lock().unwrap_or_else(PoisonError::into_inner);
+        if !wakers.iter().any(|waker| waker.will_wake(context.waker())) {
+            wakers.push(context.waker().clone());
+        }
+        drop(wakers);
+        // The request may have come between the question and the entry in the list.
+        if self.requested() { Poll::Ready(()) } else { Poll::Pending }
+    }
+}
+
+/// A listener that [`Shutdown::incoming`] can serve.
+pub trait Accept: AsFd {
+    /// What it accepts.
+    type Stream;
+
+    /// Sets whether accepting waits.
+    ///
+    /// # Errors
+    ///
+    /// Those of ioctl(2).
+    fn set_nonblocking(&self, nonblocking: bool) -> io::Result<()>;
+
+    /// Accepts one connection.
+    ///
+    /// # Errors
+    ///
+    /// Those of accept(2).
+    fn accept_one(&self) -> io::Result<Self::Stream>;
+}
+
+impl Accept for TcpListener {
+    type Stream = TcpStream;
+
+    fn set_nonblocking(&self, nonblocking: bool) -> io::Result<()> {
+        TcpListener::set_nonblocking(self, nonblocking)
+    }
+
+    fn accept_one(&self) -> io::Result<TcpStream> {
+        self.accept().map(|(stream, _)| stream)
+    }
+}
+
+impl Accept for UnixListener {
+    type Stream = UnixStream;
+
+    fn set_nonblocking(&self, nonblocking: bool) -> io::Result<()> {
+        UnixListener::set_nonblocking(self, nonblocking)
+    }
+
+    fn accept_one(&self) -> io::Result<UnixStream> {
+        self.accept().map(|(stream, _)| stream)
+    }
+}

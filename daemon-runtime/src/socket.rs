@@ -1,0 +1,38 @@
+//! The declared sockets: adopted from a service manager by name, or bound before the privilege drop.
+
+use crate::control::arguments::Options;
+use crate::error::Error;
+use crate::plan::{Listen, Plan};
+
+pub(crate) mod address;
+pub(crate) mod adopt;
+mod bind;
+pub(crate) mod listeners;
+
+use address::Address;
+use adopt::Adopted;
+use listeners::Listeners;
+
+/// One or more sockets for each entry of `listen`. What is handed over is never bound again.
+pub(crate) fn open_all(plan: &Plan, options: &Options, adopted: &mut Adopted) -> Result<Listeners, Error> {
+    let mut listeners = Listeners::default();
+    for listen in plan.listen {
+        let handed_over = adopted.adopt(listen)?;
+        if handed_over.is_empty() {
+            listeners.push(listen.name, bind::bind(listen, &address(listen, options)?)?);
+        }
+        for listener in handed_over {
+            listeners.push(listen.name, listener);
+        }
+    }
+    adopted.refuse_rest()?;
+    Ok(listeners)
+}
+
+/// `--listen`, else the declaration.
+fn address(listen: &Listen, options: &Options) -> Result<Address, Error> {
+    match options.listen.iter().rev().find(|(name, _)| name == listen.name) {
+        Some((_, address)) => Ok(address.clone()),
+        None => Address::declared(listen.address).map_err(Error::Arguments),
+    }
+}

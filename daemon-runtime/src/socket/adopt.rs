@@ -1,0 +1,99 @@
+//! Takes over the sockets of a service manager: sd_listen_fds(3), each checked before it is used.
+
+use std::net::{TcpListener, UdpSocket};
+use std::os::fd::{OwnedFd, RawFd};
+use std::os::unix::net::{UnixDatagram, UnixListener};
+
+use nix::fcntl::{FcntlArg, FdFlag, fcntl};
+use nix::sys::socket::{
+    AddressFamily, SockType, SockaddrLike, SockaddrStorage, getsockname, getsockopt, sockopt,
+};
+
+use crate::error::Error;
+use crate::launch::contract::Contract;
+use crate::plan::{self, Plan};
+use crate::socket::listeners::Listener;
+use crate::sys;
+
+/// The first descriptor that is handed over.
+const FIRST: RawFd = 3;
+
+/// Descriptors of the service manager, each under the name it belongs to.
+#[derive(Debug, Default)]
+pub(crate) struct Adopted {
+    all: Vec<(String, RawFd)>,
+}
+
+impl Adopted {
+    /// Names come from `LISTEN_FDNAMES`. A manager that names none, or other ones, hands them over in the
+    /// order of the declaration.
+    pub(crate) fn of(contract: &Contract, plan: &Plan) -> Self {
+        let declared: Vec<&str> = plan.listen.iter().map(|listen| listen.name).collect();
+        let by_name = contract.socket_names.iter().any(|name| declared.contains(&name.as_str()));
+        let all = (FIRST..).take(contract.sockets).enumerate().map(|(index, fd)| {
+            let name = if by_name {
+                contract.socket_names.get(index).map_or("unknown", String::as_str)
+            } else {
+                declared.get(index).copied().unwrap_or("unknown")
+            };
+            (name.to_owned(), fd)
+        });
+        Self { all: all.collect() }
+    }
+
+    /// Their numbers, for what must not be closed.
+    pub(crate) fn descriptors(&self) -> impl Iterator<Item = RawFd> {
+        self.all.iter().map(|(_, fd)| *fd)
+    }
+
+    /// Takes all of one declared name, checked against its declaration.
+    pub(crate) fn adopt(&mut self, listen: &plan::Listen) -> Result<Vec<Listener>, Error> {
+        let (named, rest) =
+            std::mem::take(&mut self.all).into_iter().partition(|(name, _)| name == listen.name);
+        self.all = rest;
+        let named: Vec<(String, RawFd)> = named;
+        named.into_iter().map(|(_, fd)| adopt_one(listen, fd)).collect()
+    }
+
+    /// What is left belongs to no declaration.
+    pub(crate) fn refuse_rest(&self) -> Result<(), Error> {
+        self.all.first().map_or(Ok(()), |(name, fd)| {
+            Err(Error::Inherited {
+                name: name.clone(),
+                why: format!("descriptor {fd} belongs to no name that `listen` declares"),
+            })
+        })
+    }
+}
+
+fn adopt_one(listen: &plan::Listen, fd: RawFd) -> Result<Listener, Error> {
+    let refused = |why: String| Error::Inherited { name: listen.name.to_owned(), why };
+    fcntl(sys::borrow(fd), FcntlArg::F_SETFD(FdFlag::FD_CLOEXEC))
+        .map_err(|_| refused(format!("descriptor {fd} is not open")))?;
+    let fd = sys::own(fd);
+    let kind = getsockopt(&fd, sockopt::SockType).map_err(|_| refused("it is not a socket".into()))?;
+    let family = family(&fd).ok_or_else(|| refused("its address cannot be read".into()))?;
+    let internet = matches!(family, AddressFamily::Inet | AddressFamily::Inet6);
+    let unix = family == AddressFamily::Unix;
+    let listens = || getsockopt(&fd, sockopt::AcceptConn).unwrap_or(false);
+    let fits = match listen.address {
+        plan::Address::Tcp(_) => internet && kind == SockType::Stream && listens(),
+        plan::Address::Udp(_) => internet && kind == SockType::Datagram,
+        plan::Address::Unix(_) => unix && kind == SockType::Stream && listens(),
+        plan::Address::UnixDatagram(_) => unix && kind == SockType::Datagram,
+    };
+    if !fits {
+        let state = if kind == SockType::Stream && !listens() { "that does not listen" } else { "" };
+        return Err(refused(format!("it is a {family:?} {kind:?} socket {state}").trim_end().to_owned()));
+    }
+    Ok(match listen.address {
+        plan::Address::Tcp(_) => Listener::Tcp(TcpListener::from(fd)),
+        plan::Address::Udp(_) => Listener::Udp(UdpSocket::from(fd)),
+        plan::Address::Unix(_) => Listener::Unix(UnixListener::from(fd)),
+        plan::Address::UnixDatagram(_) => Listener::UnixDatagram(UnixDatagram::from(fd)),
+    })
+}
+
+fn family(fd: &OwnedFd) -> Option<AddressFamily> {
+    getsockname::<SockaddrStorage>(std::os::fd::AsRawFd::as_raw_fd(fd)).ok()?.family()
+}

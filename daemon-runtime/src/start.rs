@@ -1,0 +1,132 @@
+//! The start sequence, from the first instruction to main and out again.
+
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::process::ExitCode;
+use std::sync::Arc;
+
+use crate::context::{Context, Parts};
+use crate::control::arguments::{Options, Word};
+use crate::error::Error;
+use crate::instance::pidfile::Pidfile;
+use crate::launch::contract::Contract;
+use crate::launch::detach::{self, Side};
+use crate::launch::inherited::Inherited;
+use crate::launch::{environment, hygiene};
+use crate::notify::readiness::Readiness;
+use crate::outcome::Ended;
+use crate::plan::Plan;
+use crate::privilege::drop::drop_privileges;
+use crate::privilege::lookup::Identity;
+use crate::privilege::proof::Proof;
+use crate::signal::shutdown::Shutdown;
+use crate::signal::{dispatch, mask};
+use crate::socket::adopt::Adopted;
+use crate::{control, crash, exit, message, socket, storage};
+
+/// Runs a daemon: what the expansion of `#[daemon]` calls.
+pub fn run(plan: &'static Plan, main: impl FnOnce(&Context) -> Result<Ended, Error>) -> ExitCode {
+    // Before anything else: a signal that comes now waits for its thread, and neither kills nor gets lost.
+    let blocked = mask::block_handled(plan);
+    let options = match Options::parse(plan, std::env::args_os().skip(1)) {
+        Ok(options) => options,
+        Err(error) => {
+            message::fatal(plan, &error);
+            return ExitCode::from(exit::status(&error));
+        }
+    };
+    if let Some(code) = control::carry_out(plan, &options) {
+        return code;
+    }
+    let readiness = Arc::new(Readiness::default());
+    match blocked.and_then(|()| prepare(plan, &options, &readiness)) {
+        Ok(Prepared::Launcher(code)) => ExitCode::from(lsb_start(&options, code)),
+        Ok(Prepared::Daemon(context, proof)) => enter(&context, proof, main),
+        Err(error) => {
+            readiness.failed(plan, &error);
+            let code = exit::status(&error);
+            ExitCode::from(if readiness.is_awaited() { code } else { lsb_start(&options, code) })
+        }
+    }
+}
+
+/// What this process has become when everything before main is done.
+enum Prepared {
+    /// The process that the caller started; the daemon is another one, or failed.
+    Launcher(u8),
+    /// The daemon, with the proof of its privileges.
+    Daemon(Context, Proof),
+}
+
+/// Everything before main, in order; each line one step of the book's chapter "What happens at start".
+fn prepare(plan: &'static Plan, options: &Options, readiness: &Arc<Readiness>) -> Result<Prepared, Error> {
+    let inherited = Inherited::read();
+    inherited.refuse_threads()?;
+    let contract = Contract::read(options)?;
+    let mut sockets = Adopted::of(&contract, plan);
+    environment::remove_contracts();
+    message::recognise_journal(contract.journal_stream.as_deref());
+
+    let identity = Identity::look_up(plan, options.user.as_deref())?;
+    let pidfile = options.pidfile(plan);
+
+    let detaching = contract.detaches(plan, options);
+    if detaching {
+        match detach::into_background(plan, pidfile.as_deref())? {
+            Side::Launcher(code) => return Ok(Prepared::Launcher(code)),
+            Side::Daemon(launcher) => readiness.set_launcher(launcher),
+        }
+    }
+
+    // systemd has done what the unit file says; whoever else supervises has not.
+    let managed = contract.systemd && !detaching;
+    if !managed {
+        let keep = sockets.descriptors().chain(contract.ready_fd).chain(readiness.descriptor());
+        hygiene::clean(plan, &inherited, &keep.collect::<Vec<_>>())?;
+        hygiene::replace_streams(plan, detaching)?;
+        environment::sanitize(identity.as_ref());
+    }
+    environment::declare(plan, managed);
+    readiness.connect(plan, &contract)?;
+
+    let directories = storage::prepare(plan, &contract, identity.as_ref())?;
+    let pidfile = pidfile.map(|path| Pidfile::acquire(&path, identity.as_ref())).transpose()?;
+    let listeners = socket::open_all(plan, options, &mut sockets)?;
+
+    if !managed {
+        hygiene::enter_root_directory(plan)?;
+        hygiene::enter_working_directory(plan)?;
+    }
+    let proof = drop_privileges(plan, identity.as_ref(), managed)?;
+
+    let shutdown = Shutdown::new()?;
+    let args = options.rest.clone();
+    let readiness = Arc::clone(readiness);
+    let context = Context::new(Parts { plan, readiness, shutdown, pidfile, listeners, args, directories });
+    dispatch::spawn(context.clone())?;
+    Ok(Prepared::Daemon(context, proof))
+}
+
+/// Main, with the proof in hand that the privileges are as declared.
+fn enter(context: &Context, _: Proof, main: impl FnOnce(&Context) -> Result<Ended, Error>) -> ExitCode {
+    crash::watch(context);
+    let result = catch_unwind(AssertUnwindSafe(|| main(context)));
+    let code = match result {
+        Ok(Ok(ended)) => {
+            context.returned();
+            ended.code
+        }
+        Ok(Err(error)) => {
+            context.failed(&error);
+            ExitCode::from(exit::status(&error))
+        }
+        // The panic hook has told it already, with the place.
+        Err(_) => ExitCode::from(exit::PANICKED),
+    };
+    context.leave();
+    code
+}
+
+/// To the word `start` a daemon that runs is no failure: LSB, "Init Script Actions".
+fn lsb_start(options: &Options, code: u8) -> u8 {
+    if options.word == Some(Word::Start) && code == exit::ALREADY_RUNNING { 0 } else { code }
+}

@@ -1,0 +1,95 @@
+//! The daemon's own directories: taken from the service manager that made them, or made here.
+
+use std::fs::{self, DirBuilder};
+use std::io;
+use std::os::fd::OwnedFd;
+use std::os::unix::fs::DirBuilderExt;
+use std::path::{Path, PathBuf};
+
+use nix::fcntl::{OFlag, open};
+use nix::sys::stat::{Mode, fchmod};
+use nix::unistd::{fchown, geteuid};
+
+use crate::error::Error;
+use crate::launch::contract::Contract;
+use crate::plan::{Directory, DirectoryKind, Plan, Scope};
+use crate::privilege::lookup::Identity;
+
+/// Makes each declared directory that is not there yet; systemd.exec(5), `RuntimeDirectory=` and its kin.
+pub(crate) fn prepare(
+    plan: &Plan,
+    contract: &Contract,
+    identity: Option<&Identity>,
+) -> Result<Vec<(DirectoryKind, PathBuf)>, Error> {
+    let prepare_one = |directory: &Directory| {
+        if let Some(path) = contract.directory(directory.kind) {
+            return Ok((directory.kind, path));
+        }
+        let path = path(plan, directory);
+        make(directory, &path, identity).map_err(|source| Error::Directory { path: path.clone(), source })?;
+        Ok((directory.kind, path))
+    };
+    plan.directories.iter().map(prepare_one).collect()
+}
+
+/// Whether one of the declared directories is the one that `file` is in.
+pub(crate) fn makes_parent_of(plan: &Plan, file: &Path) -> bool {
+    plan.directories.iter().any(|directory| file.parent() == Some(&path(plan, directory)))
+}
+
+fn path(plan: &Plan, directory: &Directory) -> PathBuf {
+    base(plan.scope, directory.kind).join(directory.path)
+}
+
+/// The file system hierarchy for the system, the XDG base directories for a user: file-hierarchy(7).
+fn base(scope: Scope, kind: DirectoryKind) -> PathBuf {
+    if scope == Scope::System {
+        return PathBuf::from(match kind {
+            DirectoryKind::Runtime => "/run",
+            DirectoryKind::State => "/var/lib",
+            DirectoryKind::Cache => "/var/cache",
+            DirectoryKind::Logs => "/var/log",
+            DirectoryKind::Configuration => "/etc",
+        });
+    }
+    let home = || std::env::var_os("HOME").map(PathBuf::from).unwrap_or_default();
+    let below = |variable: &str, default: &str| {
+        let set = std::env::var_os(variable).map(PathBuf::from).filter(|path| path.is_absolute());
+        set.unwrap_or_else(|| home().join(default))
+    };
+    match kind {
+        DirectoryKind::Runtime => below("XDG_RUNTIME_DIR", ".cache/run"),
+        DirectoryKind::State => below("XDG_STATE_HOME", ".local/state"),
+        DirectoryKind::Cache => below("XDG_CACHE_HOME", ".cache"),
+        DirectoryKind::Logs => below("XDG_STATE_HOME", ".local/state").join("log"),
+        DirectoryKind::Configuration => below("XDG_CONFIG_HOME", ".config"),
+    }
+}
+
+/// Owner and mode are set on what was made just now, through its own descriptor, and on nothing else.
+fn make(directory: &Directory, path: &Path, identity: Option<&Identity>) -> io::Result<()> {
+    if let Some(parent) = path.parent() {
+        fs::DirBuilder::new().recursive(true).mode(0o755).create(parent)?;
+    }
+    match DirBuilder::new().mode(0o700).create(path) {
+        Ok(()) => {
+            let made = open_directory(path)?;
+            let owner =
+                identity.filter(|_| directory.kind != DirectoryKind::Configuration && geteuid().is_root());
+            if let Some(owner) = owner {
+                fchown(&made, Some(owner.uid), Some(owner.gid))?;
+            }
+            Ok(fchmod(&made, Mode::from_bits_truncate(directory.mode))?)
+        }
+        Err(error) if error.kind() == io::ErrorKind::AlreadyExists => open_directory(path).map(drop),
+        Err(error) => Err(error),
+    }
+}
+
+fn open_directory(path: &Path) -> io::Result<OwnedFd> {
+    Ok(open(
+        path,
+        OFlag::O_RDONLY | OFlag::O_DIRECTORY | OFlag::O_NOFOLLOW | OFlag::O_CLOEXEC,
+        Mode::empty(),
+    )?)
+}
