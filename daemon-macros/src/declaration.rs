@@ -79,4 +79,3 @@ fn at(site: Site, message: String) -> Option<Diagnostic> {
     let (first, last) = site.tokens()?;
     Some(Diagnostic { first, last, message })
 }
-

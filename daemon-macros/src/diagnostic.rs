@@ -1,7 +1,7 @@
 //! Problems as compiler errors, each at its own tokens.
 
 use daemon_spec::Problem;
-use proc_macro2::{Span, TokenStream};
+use proc_macro2::{Span, TokenStream, TokenTree};
 use quote::{quote, quote_spanned};
 
 /// A mistake in the function below the attribute.
@@ -29,4 +29,13 @@ impl Diagnostic {
         let body = quote_spanned!(self.last=> { #message });
         quote!(#path ! #body)
     }
+}
+
+/// The same tokens, as if they stood where `place` is: what the compiler underlines when they do not fit.
+pub(crate) fn at(tokens: &TokenStream, place: Span) -> TokenStream {
+    let moved = |mut token: TokenTree| {
+        token.set_span(token.span().located_at(place));
+        token
+    };
+    tokens.clone().into_iter().map(moved).collect()
 }

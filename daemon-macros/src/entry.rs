@@ -65,7 +65,9 @@ impl Entry {
                     visibility.extend(tokens.next_if(|token| matches!(token, TokenTree::Group(_))));
                 }
                 Some(TokenTree::Ident(word))
-                    if ["async", "const", "unsafe", "extern", "safe"].iter().any(|qualifier| word == qualifier) =>
+                    if ["async", "const", "unsafe", "extern", "safe"]
+                        .iter()
+                        .any(|qualifier| word == qualifier) =>
                 {
                     qualifiers.push(word.into());
                 }
@@ -83,7 +85,9 @@ impl Entry {
         let mut generics = Vec::new();
         let parameters = loop {
             match tokens.next() {
-                Some(TokenTree::Group(group)) if group.delimiter() == Delimiter::Parenthesis && closed(&generics) => {
+                Some(TokenTree::Group(group))
+                    if group.delimiter() == Delimiter::Parenthesis && closed(&generics) =>
+                {
                     break group;
                 }
                 Some(token) => generics.push(token),

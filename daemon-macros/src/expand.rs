@@ -4,7 +4,7 @@ use proc_macro2::{Delimiter, Group, Ident, Span, TokenStream};
 use quote::{quote, quote_spanned};
 
 use crate::declaration::{self, Declaration};
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, at};
 use crate::entry::Entry;
 use crate::literal;
 use crate::signature::{self, Parameter};
@@ -42,8 +42,7 @@ fn function(entry: &Entry, declaration: &Declaration) -> (TokenStream, Vec<Diagn
     signature::check(entry, &mut problems);
     let callable = problems.is_empty();
     let parameters = signature::parameters(&entry.parameters, &mut problems);
-    let expansion =
-        if callable { main(entry, declaration, &parameters) } else { uncallable(entry) };
+    let expansion = if callable { main(entry, declaration, &parameters) } else { uncallable(entry) };
     (expansion, problems)
 }
 
@@ -75,7 +74,8 @@ fn main(entry: &Entry, declaration: &Declaration, parameters: &[Parameter]) -> T
     });
     let declared = parameters.iter().map(|parameter| declared(parameter, declaration));
     let context = Ident::new("context", Span::mixed_site());
-    let arguments = parameters.iter().map(|parameter| {
+    let arguments: Vec<Ident> = (0..parameters.len()).map(argument).collect();
+    let made = parameters.iter().map(|parameter| {
         let (from_daemon, name) = (from_daemon(parameter, runtime), &parameter.name);
         quote!(#from_daemon::from_daemon(#context, #name)?)
     });
@@ -92,7 +92,11 @@ fn main(entry: &Entry, declaration: &Declaration, parameters: &[Parameter]) -> T
                         needs: #rt::Needs::NONE #(#needs)*,
                     }
                 },
-                |#context| { #outcome },
+                |#context| {
+                    #(let #arguments = #made;)*
+                    #rt::entered(#context)?;
+                    #outcome
+                },
             )
         }
     }
@@ -102,7 +106,8 @@ fn main(entry: &Entry, declaration: &Declaration, parameters: &[Parameter]) -> T
 fn nested(entry: &Entry) -> TokenStream {
     let Entry { qualifiers, generics, parameters, returns, bounds, body, .. } = entry;
     let attributes = entry.attributes.iter().filter(|attribute| !is_condition(&attribute.name));
-    let attributes = attributes.filter(|attribute| attribute.name != "daemon").map(|attribute| &attribute.tokens);
+    let attributes =
+        attributes.filter(|attribute| attribute.name != "daemon").map(|attribute| &attribute.tokens);
     let name = Ident::new("__main", entry.name.span());
     let returns = if returns.is_empty() { TokenStream::new() } else { quote!(-> #returns) };
     quote! {
@@ -110,8 +115,16 @@ fn nested(entry: &Entry) -> TokenStream {
     }
 }
 
+fn argument(index: usize) -> Ident {
+    Ident::new(&format!("argument{index}"), Span::mixed_site())
+}
+
 fn conditions(entry: &Entry) -> impl Iterator<Item = &TokenStream> {
-    entry.attributes.iter().filter(|attribute| is_condition(&attribute.name)).map(|attribute| &attribute.tokens)
+    entry
+        .attributes
+        .iter()
+        .filter(|attribute| is_condition(&attribute.name))
+        .map(|attribute| &attribute.tokens)
 }
 
 fn is_condition(name: &str) -> bool {
@@ -120,8 +133,9 @@ fn is_condition(name: &str) -> bool {
 
 /// `<T as FromDaemon>`, where the compiler points at `T` if it is none.
 fn from_daemon(parameter: &Parameter, runtime: &TokenStream) -> TokenStream {
-    let (ty, span) = (&parameter.ty, parameter.span.0);
-    quote_spanned!(span=> <#ty as #runtime::FromDaemon>)
+    let (ty, place) = (&parameter.ty, Span::mixed_site().located_at(parameter.span.0));
+    let runtime = at(runtime, place);
+    quote_spanned!(place=> <#ty as #runtime::FromDaemon>)
 }
 
 /// A socket among the parameters must be one of `listen`.
@@ -132,10 +146,9 @@ fn declared(parameter: &Parameter, declaration: &Declaration) -> TokenStream {
     }
     let names: Vec<String> = sockets.iter().map(|socket| format!("`{}`", socket.name)).collect();
     let listens = if names.is_empty() { "nothing".to_owned() } else { names.join(", ") };
-    let message =
-        format!("main takes a socket named `{}`, but `listen` declares {listens}", parameter.name);
+    let message = format!("main takes a socket named `{}`, but `listen` declares {listens}", parameter.name);
     let from_daemon = from_daemon(parameter, &declaration.runtime);
-    quote_spanned! {parameter.span.0=>
+    quote_spanned! {Span::mixed_site().located_at(parameter.span.0)=>
         const _: () = ::core::assert!(!#from_daemon::NEEDS.socket, #message);
     }
 }
@@ -151,7 +164,9 @@ fn outcome(entry: &Entry, rt: &TokenStream, call: &TokenStream) -> TokenStream {
         _ if is_opaque => quote!(#rt::outcome(#call)),
         Some(first) => {
             let ty = entry.returns.clone();
-            let outcome = quote_spanned!(first.span()=> #rt::outcome::<#ty>);
+            let place = Span::mixed_site().located_at(first.span());
+            let rt = at(rt, place);
+            let outcome = quote_spanned!(place=> #rt::outcome::<#ty>);
             quote!(#outcome(#call))
         }
         None => {

@@ -5,7 +5,9 @@ use std::time::Duration;
 use daemon_spec::spec::{Address, Detach, DirectoryKind, Handler, Output, Scope, Signal, Spec};
 use daemon_spec::units::UnitFile;
 use proc_macro2::{Ident, Span, TokenStream};
-use quote::quote;
+use quote::{quote, quote_spanned};
+
+use crate::diagnostic::at;
 
 /// The fields of `Plan`, all but `needs`.
 pub(crate) fn fields(spec: &Spec, units: &[UnitFile], rt: &TokenStream) -> TokenStream {
@@ -13,16 +15,21 @@ pub(crate) fn fields(spec: &Spec, units: &[UnitFile], rt: &TokenStream) -> Token
     let pidfile = optional(spec.pidfile.as_ref());
     let user = optional(spec.user.as_ref());
     let group = optional(spec.group.as_ref());
-    let supplementary_groups = optional(spec.supplementary_groups.as_ref().map(|groups| quote!(&[#(#groups),*])));
+    let supplementary_groups =
+        optional(spec.supplementary_groups.as_ref().map(|groups| quote!(&[#(#groups),*])));
     let root_directory = optional(spec.root_directory.as_ref());
     let stdout = output(&spec.stdout, rt);
     let stderr = output(&spec.stderr, rt);
     let environment = spec.environment.iter().map(|(name, value)| quote!((#name, #value)));
-    let detach = variant(rt, "Detach", match spec.detach {
-        Detach::Auto => "Auto",
-        Detach::Always => "Always",
-        Detach::Never => "Never",
-    });
+    let detach = variant(
+        rt,
+        "Detach",
+        match spec.detach {
+            Detach::Auto => "Auto",
+            Detach::Always => "Always",
+            Detach::Never => "Never",
+        },
+    );
     let listen = listen(spec, rt);
     let directories = spec.directories.iter().map(|directory| {
         let kind = variant(rt, "DirectoryKind", kind_name(directory.kind));
@@ -37,10 +44,14 @@ pub(crate) fn fields(spec: &Spec, units: &[UnitFile], rt: &TokenStream) -> Token
     });
     let stop_timeout = duration(spec.stop_timeout);
     let start_timeout = duration(spec.start_timeout);
-    let scope = variant(rt, "Scope", match spec.scope {
-        Scope::System => "System",
-        Scope::User => "User",
-    });
+    let scope = variant(
+        rt,
+        "Scope",
+        match spec.scope {
+            Scope::System => "System",
+            Scope::User => "User",
+        },
+    );
     let units = units.iter().map(|UnitFile { path, mode, contents }| {
         quote!(#rt::Unit { path: #path, mode: #mode, contents: #contents })
     });
@@ -111,8 +122,11 @@ fn output(output: &Output, rt: &TokenStream) -> TokenStream {
 
 /// The function behind one signature. Its own tokens keep their place, for the compiler to point at.
 fn handler(rt: &TokenStream, wrapper: &str, Handler(function): &Handler) -> TokenStream {
-    let (wrapper, context) = (ident(wrapper), ident("context"));
-    quote!(|#context| #rt::#wrapper(#function, #context))
+    let first = function.clone().into_iter().next().map_or_else(Span::mixed_site, |token| token.span());
+    let place = Span::mixed_site().located_at(first);
+    let (wrapper, context) = (Ident::new(wrapper, place), ident("context"));
+    let rt = at(rt, place);
+    quote_spanned!(place=> |#context| #rt::#wrapper(#function, #context))
 }
 
 fn duration(duration: Duration) -> TokenStream {

@@ -20,7 +20,18 @@ const ONLY_ONCE: [&str; 3] = ["Listeners", "Ready", "Args"];
 
 /// Attributes that leave an `async fn` as it is.
 const INERT: [&str; 12] = [
-    "allow", "cfg", "cold", "deny", "deprecated", "doc", "expect", "forbid", "inline", "must_use", "rustfmt", "warn",
+    "allow",
+    "cfg",
+    "cold",
+    "deny",
+    "deprecated",
+    "doc",
+    "expect",
+    "forbid",
+    "inline",
+    "must_use",
+    "rustfmt",
+    "warn",
 ];
 
 /// The parameters, and what is wrong with them.
@@ -39,7 +50,8 @@ pub(crate) fn parameters(list: &Group, problems: &mut Vec<Diagnostic>) -> Vec<Pa
             problems.push(Diagnostic { first, last: end, message });
         }
         if matches!(parameter.ty.clone().into_iter().next(), Some(TokenTree::Ident(word)) if word == "impl") {
-            let message = "a parameter of main is chosen by its type, found `impl`\nhelp: name the type".to_owned();
+            let message =
+                "a parameter of main is chosen by its type, found `impl`\nhelp: name the type".to_owned();
             problems.push(Diagnostic { first, last: end, message });
         }
         parameters.push(parameter);

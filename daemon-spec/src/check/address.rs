@@ -33,7 +33,9 @@ fn internet(given: &mut Given, text: &str) -> Option<SocketAddr> {
             );
         }
         Err(_) if text.parse::<u16>().is_ok() => {
-            format!("write an IP address before the port, as in `\"0.0.0.0:{text}\"` for all or `\"127.0.0.1:{text}\"`")
+            format!(
+                "write an IP address before the port, as in `\"0.0.0.0:{text}\"` for all or `\"127.0.0.1:{text}\"`"
+            )
         }
         Err(_) if text.parse::<std::net::IpAddr>().is_ok() => {
             let address = if text.contains(':') { format!("[{text}]:80") } else { format!("{text}:80") };
@@ -41,7 +43,9 @@ fn internet(given: &mut Given, text: &str) -> Option<SocketAddr> {
         }
         Err(_) => {
             let port = text.rsplit_once(':').and_then(|(_, port)| port.parse::<u16>().ok()).unwrap_or(80);
-            format!("write an IP address and a port, as in `\"127.0.0.1:{port}\"`, or `\"unix:/path\"` for a Unix socket")
+            format!(
+                "write an IP address and a port, as in `\"127.0.0.1:{port}\"`, or `\"unix:/path\"` for a Unix socket"
+            )
         }
     };
     given.refuse_help(format!("`{text}` is not a socket address"), help)
@@ -56,8 +60,9 @@ fn socket_path(given: &mut Given, file: &str) -> Option<String> {
     }
     if file.len() > LONGEST_SOCKET_PATH {
         let length = file.len();
-        return given
-            .refuse(format!("the path of a Unix socket has at most {LONGEST_SOCKET_PATH} bytes, found {length}"));
+        return given.refuse(format!(
+            "the path of a Unix socket has at most {LONGEST_SOCKET_PATH} bytes, found {length}"
+        ));
     }
     path::absolute(given, file.to_owned())
 }

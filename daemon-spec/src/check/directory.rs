@@ -42,7 +42,8 @@ fn relative(given: &mut Given, kind: DirectoryKind) -> Option<String> {
         let below = text.strip_prefix(base).map_or(given.daemon, |rest| rest.trim_matches('/'));
         let below = if below.is_empty() { given.daemon } else { below };
         let help = format!("write `\"{below}\"`");
-        return given.refuse_help(format!("`{}` is a path below `{base}`, found `{text}`", given.key.name), help);
+        return given
+            .refuse_help(format!("`{}` is a path below `{base}`, found `{text}`", given.key.name), help);
     }
     path::plain(given, &text, &text)?;
     if text.contains([':', ' ']) {

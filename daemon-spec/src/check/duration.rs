@@ -42,9 +42,10 @@ pub(super) fn duration(given: &mut Given) -> Option<Duration> {
     match number.parse::<u64>().ok().and_then(|number| number.checked_mul(scale)) {
         Some(0) => given.refuse(format!("`{name}` must be longer than zero")),
         Some(milliseconds) if milliseconds <= LONGEST => Some(Duration::from_millis(milliseconds)),
-        None if number.is_empty() => {
-            given.refuse_help(format!("`{text}` is not a whole number and a unit"), format!("write `\"30s\"`; {UNITS}"))
-        }
+        None if number.is_empty() => given.refuse_help(
+            format!("`{text}` is not a whole number and a unit"),
+            format!("write `\"30s\"`; {UNITS}"),
+        ),
         _ => given.refuse(format!("`{name}` must be shorter than a year")),
     }
 }

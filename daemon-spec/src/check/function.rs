@@ -62,10 +62,12 @@ fn signal(given: &mut Given, entry: &Entry) -> Option<Signal> {
             "main sees the stop when it takes a `Shutdown`".to_owned(),
         ),
         "SIGHUP" => ("`SIGHUP` has a key of its own".to_owned(), "write `reload = function`".to_owned()),
-        "SIGKILL" | "SIGSTOP" => {
-            (format!("`{name}` cannot be handled by any program"), format!("the signals are {}", names(list())))
-        }
-        "SIGCHLD" | "SIGPIPE" | "SIGSEGV" | "SIGBUS" | "SIGFPE" | "SIGILL" | "SIGABRT" | "SIGTRAP" | "SIGSYS" => (
+        "SIGKILL" | "SIGSTOP" => (
+            format!("`{name}` cannot be handled by any program"),
+            format!("the signals are {}", names(list())),
+        ),
+        "SIGCHLD" | "SIGPIPE" | "SIGSEGV" | "SIGBUS" | "SIGFPE" | "SIGILL" | "SIGABRT" | "SIGTRAP"
+        | "SIGSYS" => (
             format!("`{name}` belongs to the runtime and cannot have a handler"),
             format!("the signals are {}", names(list())),
         ),
@@ -96,7 +98,9 @@ pub(super) fn crate_path(given: &mut Given) -> Option<()> {
             return given.refuse_help(text, "write `::daemon`, `crate::…` or `$crate::…`");
         }
     };
-    if path.starts_with("::") || path.split("::").next().is_some_and(|first| matches!(first, "crate" | "$crate")) {
+    if path.starts_with("::")
+        || path.split("::").next().is_some_and(|first| matches!(first, "crate" | "$crate"))
+    {
         return Some(());
     }
     given.refuse_help(

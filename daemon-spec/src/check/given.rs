@@ -72,7 +72,11 @@ impl Given<'_> {
     }
 
     /// One entry of a group, under its own name.
-    pub(super) fn within<T>(&mut self, entry: &Entry, rule: impl FnOnce(&mut Given) -> Option<T>) -> Option<T> {
+    pub(super) fn within<T>(
+        &mut self,
+        entry: &Entry,
+        rule: impl FnOnce(&mut Given) -> Option<T>,
+    ) -> Option<T> {
         let (text, site) = match entry.value {
             Value::Missing => (format!("`{}` needs a value", entry.key), entry.key_site),
             Value::Empty => (format!("expected a value after `{} =`", entry.key), entry.value_site),

@@ -52,12 +52,10 @@ fn account(given: &mut Given, what: &str, name: String) -> Option<String> {
     if !name.is_empty() && name.bytes().all(|byte| byte.is_ascii_digit()) {
         // -1 as 16 and 32 bits means "leave as it is" to setuid and its kin.
         return match name.parse::<u32>() {
-            Ok(0 | 65535 | u32::MAX) | Err(_) => {
-                given.refuse_help(
-                    format!("`{name}` is not the number of a {what}"),
-                    "numbers go from 1 to 4294967294, without 65535",
-                )
-            }
+            Ok(0 | 65535 | u32::MAX) | Err(_) => given.refuse_help(
+                format!("`{name}` is not the number of a {what}"),
+                "numbers go from 1 to 4294967294, without 65535",
+            ),
             Ok(number) => Some(number.to_string()),
         };
     }

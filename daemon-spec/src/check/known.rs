@@ -18,7 +18,8 @@ pub(super) fn keep_known(draft: Draft, daemon: &str) -> (Vec<Entry>, Problems) {
         };
         if let Some(first) = kept.iter().find(|kept| kept.key == entry.key) {
             twice(first, &entry, &file, &mut problems);
-        } else if has_value(key, &entry, daemon, &mut problems) & is_allowed_here(key, &entry, daemon, &mut problems)
+        } else if has_value(key, &entry, daemon, &mut problems)
+            & is_allowed_here(key, &entry, daemon, &mut problems)
         {
             kept.push(entry);
         }
@@ -40,9 +41,10 @@ fn unknown(entry: &Entry, file: &str, daemon: &str, problems: &mut Problems) {
             Origin::Launchd => {
                 (format!("`{name}` is a launchd key, not a key of `{holder}`"), format!("write `{written}`"))
             }
-            Origin::Library | Origin::Spelling => {
-                (format!("unknown key `{name}`"), format!("the key is called `{}`; write `{written}`", key.name))
-            }
+            Origin::Library | Origin::Spelling => (
+                format!("unknown key `{name}`"),
+                format!("the key is called `{}`; write `{written}`", key.name),
+            ),
         };
         problems.add_help(entry.key_site, text, help);
         return;

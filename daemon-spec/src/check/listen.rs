@@ -84,7 +84,9 @@ fn socket(given: &mut Given, entry: &Entry) -> Option<Listen> {
 
 fn queue(given: &mut Given) -> Option<u32> {
     match given.value {
-        Value::Integer(Integer { value: Some(length @ 1..=2_147_483_647), .. }) => u32::try_from(*length).ok(),
+        Value::Integer(Integer { value: Some(length @ 1..=2_147_483_647), .. }) => {
+            u32::try_from(*length).ok()
+        }
         Value::Integer(_) => given.refuse("`backlog` is a number of connections, at least 1"),
         _ => given.mismatch("a whole number"),
     }

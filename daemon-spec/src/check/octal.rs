@@ -12,7 +12,8 @@ pub(super) fn mode(given: &mut Given) -> Option<u32> {
     let name = given.name;
     let number = match given.value {
         Value::Integer(Integer { radix: 10, digits, value }) if digits != "0" => {
-            let octal = value.map_or_else(String::new, |value| format!(" (decimal {value} would be `0o{value:03o}`)"));
+            let octal = value
+                .map_or_else(String::new, |value| format!(" (decimal {value} would be `0o{value:03o}`)"));
             let text = format!("`{name}` is written in octal, found the decimal `{digits}`");
             return given.refuse_help(text, format!("write `0o{digits:0>3}`{octal}"));
         }

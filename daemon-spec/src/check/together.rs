@@ -17,7 +17,8 @@ pub(super) fn check(spec: &mut Spec, entries: &[Entry], problems: &mut Problems)
         }
     }
     if let (Some(entry), None, Detach::Always) = (find("detach"), find("pidfile"), spec.detach) {
-        let help = format!("add `pidfile = \"/run/{}/pid\"`: nothing else tells which process it is", spec.name);
+        let help =
+            format!("add `pidfile = \"/run/{}/pid\"`: nothing else tells which process it is", spec.name);
         problems.add_help(entry.key_site, "`detach = true` needs a `pidfile`", help);
         spec.detach = Detach::Auto;
     }

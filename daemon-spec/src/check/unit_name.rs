@@ -3,15 +3,27 @@
 use super::given::Given;
 
 const TYPES: [&str; 11] = [
-    "service", "socket", "device", "mount", "automount", "swap", "target", "path", "timer", "slice", "scope",
+    "service",
+    "socket",
+    "device",
+    "mount",
+    "automount",
+    "swap",
+    "target",
+    "path",
+    "timer",
+    "slice",
+    "scope",
 ];
 
 pub(super) fn units(given: &mut Given) -> Option<Vec<String>> {
     given.one_or_more(|given| {
         let name = given.text("a list of strings")?;
-        let fits =
-            |character: char| character.is_ascii_alphanumeric() || matches!(character, ':' | '-' | '_' | '.' | '\\' | '@');
-        let typed = name.rsplit_once('.').is_some_and(|(stem, kind)| !stem.is_empty() && TYPES.contains(&kind));
+        let fits = |character: char| {
+            character.is_ascii_alphanumeric() || matches!(character, ':' | '-' | '_' | '.' | '\\' | '@')
+        };
+        let typed =
+            name.rsplit_once('.').is_some_and(|(stem, kind)| !stem.is_empty() && TYPES.contains(&kind));
         if typed && name.chars().all(fits) && name.len() < 256 {
             return Some(name);
         }

@@ -76,7 +76,8 @@ impl Reader {
 
 /// `["a" "b"]` lacks a comma; it is not an expression.
 fn at_literal_after_literal(cursor: &Cursor, value: &Value) -> bool {
-    matches!(value, Value::Text(_) | Value::Integer(_)) && matches!(cursor.peek(), Some(TokenTree::Literal(_)))
+    matches!(value, Value::Text(_) | Value::Integer(_))
+        && matches!(cursor.peek(), Some(TokenTree::Literal(_)))
 }
 
 /// `name`, `a::b`, `::a::b::<T>`, a call of it, or a macro.
@@ -145,9 +146,11 @@ fn negative(cursor: &mut Cursor) -> Value {
     };
     cursor.next();
     match literal::value(literal) {
-        Value::Integer(Integer { value, radix, digits }) => {
-            Value::Integer(Integer { value: value.map(i64::wrapping_neg), radix, digits: format!("-{digits}") })
-        }
+        Value::Integer(Integer { value, radix, digits }) => Value::Integer(Integer {
+            value: value.map(i64::wrapping_neg),
+            radix,
+            digits: format!("-{digits}"),
+        }),
         other => other,
     }
 }
