@@ -1,6 +1,6 @@
 //! One way to write the daemon, as a command that can be started.
 
-use std::ffi::OsString;
+use std::ffi::{OsStr, OsString};
 use std::path::PathBuf;
 use std::process::{Command, Stdio};
 
@@ -23,7 +23,7 @@ impl Peer {
 
     /// The peer itself.
     pub fn command(&self, place: &Place) -> Command {
-        clean(&self.program, self.options(place))
+        clean(&self.program, self.options(place), place)
     }
 
     /// The peer, started by `launcher`, which takes it as its last arguments.
@@ -31,7 +31,7 @@ impl Peer {
         let mut arguments = launcher[1..].to_vec();
         arguments.push(self.program.clone().into());
         arguments.extend(self.options(place));
-        clean(&launcher[0], arguments)
+        clean(&launcher[0], arguments, place)
     }
 
     fn options(&self, place: &Place) -> Vec<OsString> {
@@ -48,9 +48,11 @@ impl Peer {
 }
 
 /// Nothing of the environment of the measuring process reaches the measured one.
-fn clean(program: impl AsRef<std::ffi::OsStr>, arguments: Vec<OsString>) -> Command {
+fn clean(program: impl AsRef<OsStr>, arguments: Vec<OsString>, place: &Place) -> Command {
     let mut command = Command::new(program);
     command.args(arguments).env_clear().env("PATH", "/usr/sbin:/usr/bin:/sbin:/bin");
+    // What heartbeat believes unless it is root.
+    command.env("LOGS_DIRECTORY", place.directory());
     command.stdin(Stdio::null()).stdout(Stdio::null());
     command
 }

@@ -29,6 +29,10 @@ impl Place {
         Ok(place)
     }
 
+    pub fn directory(&self) -> &Path {
+        &self.directory
+    }
+
     pub fn pidfile(&self) -> PathBuf {
         self.directory.join("heartbeat.pid")
     }
