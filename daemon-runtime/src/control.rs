@@ -37,8 +37,14 @@ pub(crate) fn carry_out(plan: &'static Plan, options: &Options) -> Option<ExitCo
         Word::Status => status::status(plan, options),
         Word::Check => check::check(plan, options),
         Word::Units => units::units(plan, options),
-        Word::Help => help::help(plan),
-        Word::Version => help::version(plan),
+        Word::Help => {
+            help::help(plan);
+            Ok(0)
+        }
+        Word::Version => {
+            help::version(plan);
+            Ok(0)
+        }
     };
     Some(finish(plan, word, result))
 }

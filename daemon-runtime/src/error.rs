@@ -159,7 +159,6 @@ impl Error {
             Self::NoGroup(_) => Some("declare `group`, or create the user".into()),
             Self::RootAsUser(_) => Some("name an unprivileged user".into()),
             Self::NotRoot(_) => Some("start it as root, or give `--user` with your own name".into()),
-            Self::Directory { source, .. } => permission_help(source),
             Self::Pidfile { source, .. } => match source.kind() {
                 io::ErrorKind::NotFound => {
                     Some("create the directory, declare `runtime_directory`, or give `--pidfile`".into())
@@ -176,7 +175,7 @@ impl Error {
                 }
                 _ => permission_help(source),
             },
-            Self::Signal { source, .. } => permission_help(source),
+            Self::Directory { source, .. } | Self::Signal { source, .. } => permission_help(source),
             _ => None,
         }
     }

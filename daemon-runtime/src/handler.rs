@@ -1,13 +1,13 @@
 //! What may stand behind `reload` and `signals`: with or without the context, fallible or not.
 
-use std::fmt::Debug;
+use std::fmt::Display;
 
 use crate::context::Context;
 
 /// What a handler may return.
 #[diagnostic::on_unimplemented(
     message = "a handler cannot return `{Self}`",
-    label = "return `()` or `Result<(), E>` with `E: Debug`"
+    label = "return `()` or `Result<(), E>` with `E: Display`"
 )]
 pub trait Handled {
     /// The error as text.
@@ -24,9 +24,9 @@ impl Handled for () {
     }
 }
 
-impl<E: Debug> Handled for Result<(), E> {
+impl<E: Display> Handled for Result<(), E> {
     fn handled(self) -> Result<(), String> {
-        self.map_err(|error| format!("{error:?}"))
+        self.map_err(|error| error.to_string())
     }
 }
 

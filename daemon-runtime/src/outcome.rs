@@ -1,6 +1,8 @@
 //! [`Outcome`]: what main and the handlers may return.
 
+use std::any::Any;
 use std::fmt::Debug;
+use std::io;
 use std::process::ExitCode;
 
 use crate::error::Error;
@@ -37,19 +39,35 @@ impl Outcome for ExitCode {
     }
 }
 
-impl<T: Outcome, E: Debug> Outcome for Result<T, E> {
+impl<T: Outcome, E: Debug + 'static> Outcome for Result<T, E> {
     fn ended(self) -> Result<Ended, Error> {
         match self {
             Ok(value) => value.ended(),
-            Err(error) => Err(Error::Main(format!("{error:?}"))),
+            Err(error) => Err(Error::Main(words(&error))),
         }
     }
+}
+
+/// The words of an error: those for people where the type is known to have them, else `Debug`, as the
+/// standard library prints what main returns.
+fn words<E: Debug + 'static>(error: &E) -> String {
+    let any: &dyn Any = error;
+    let displayed = any
+        .downcast_ref::<io::Error>()
+        .map(ToString::to_string)
+        .or_else(|| any.downcast_ref::<String>().cloned())
+        .or_else(|| any.downcast_ref::<&str>().map(ToString::to_string))
+        .or_else(|| any.downcast_ref::<Box<dyn std::error::Error>>().map(ToString::to_string))
+        .or_else(|| any.downcast_ref::<Box<dyn std::error::Error + Send + Sync>>().map(ToString::to_string));
+    displayed.unwrap_or_else(|| format!("{error:?}"))
 }
 
 /// `!` by another name: stable Rust lets a function return it, but not a program name it.
 type Never = <fn() -> ! as Returns>::Type;
 
-trait Returns {
+#[doc(hidden)]
+pub trait Returns {
+    /// Its return type.
     type Type;
 }
 

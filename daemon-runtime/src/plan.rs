@@ -37,7 +37,7 @@ pub struct Plan {
 }
 
 /// A `reload` or `signals` function behind one signature; the error is its text.
-pub type Handler = fn(&Context) -> Result<(), String>;
+pub(crate) type Handler = fn(&Context) -> Result<(), String>;
 
 /// A standard stream's destination.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -130,6 +130,7 @@ pub struct Unit {
 
 /// What a parameter of main asks of the start sequence.
 #[derive(Clone, Copy, Debug, Default)]
+#[expect(clippy::struct_excessive_bools, reason = "a set, of which each member is asked for by name")]
 pub struct Needs {
     /// Main says itself when it is ready.
     pub ready: bool,

@@ -77,7 +77,7 @@ impl Options {
                 "--" => options.rest.extend(arguments.by_ref()),
                 _ => match word(text) {
                     Some(word) if options.word.is_none() && options.rest.is_empty() => {
-                        options.word = Some(word)
+                        options.word = Some(word);
                     }
                     _ => options.rest.push(argument),
                 },
@@ -110,7 +110,7 @@ fn word(text: &str) -> Option<Word> {
 }
 
 fn text_of(value: OsString) -> Result<String, Error> {
-    value.into_string().map_err(|value| Error::Arguments(format!("{} is not UTF-8", value.display())))
+    value.into_string().map_err(|value| Error::Arguments(format!("{} is not UTF-8", value.to_string_lossy())))
 }
 
 fn absolute(value: OsString) -> Result<PathBuf, Error> {

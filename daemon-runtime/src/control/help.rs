@@ -4,7 +4,6 @@ use std::fmt::Write as _;
 
 use crate::control::arguments::WORDS;
 use crate::control::say;
-use crate::error::Error;
 use crate::plan::Plan;
 
 /// Each flag with its line.
@@ -25,7 +24,7 @@ Exit status: 0 done, 1 failed, 2 bad arguments, 3 not implemented, 4 insufficien
   152 did not become ready in time; otherwise that of main.
   `status`: 0 running, 1 dead but its PID file exists, 3 not running, 4 cannot be told.";
 
-pub(super) fn help(plan: &Plan) -> Result<u8, Error> {
+pub(super) fn help(plan: &Plan) {
     let mut text = String::new();
     let args = if plan.needs.args { " [ARGUMENTS]" } else { "" };
     let _ =
@@ -44,10 +43,8 @@ pub(super) fn help(plan: &Plan) -> Result<u8, Error> {
     }
     let _ = write!(text, "\n{STATUSES}");
     say(&text);
-    Ok(0)
 }
 
-pub(super) fn version(plan: &Plan) -> Result<u8, Error> {
+pub(super) fn version(plan: &Plan) {
     say(&format!("{} {}", plan.name, plan.version));
-    Ok(0)
 }

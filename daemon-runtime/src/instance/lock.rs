@@ -61,15 +61,16 @@ impl Holder {
 pub(crate) fn holder(file: &impl AsFd) -> Result<Holder, Errno> {
     let mut lock = exclusive(RECORD);
     fcntl(file, FcntlArg::F_GETLK(&mut lock))?;
-    if lock.l_type != libc::F_UNLCK as libc::c_short {
+    if i32::from(lock.l_type) != libc::F_UNLCK {
         return Ok(if lock.l_pid > 0 { Holder::Process(Pid::from_raw(lock.l_pid)) } else { Holder::Unknown });
     }
     let mut lock = exclusive(DESCRIPTION);
     fcntl(file, FcntlArg::F_OFD_GETLK(&mut lock))?;
-    Ok(if lock.l_type == libc::F_UNLCK as libc::c_short { Holder::Nobody } else { Holder::Unknown })
+    Ok(if i32::from(lock.l_type) == libc::F_UNLCK { Holder::Nobody } else { Holder::Unknown })
 }
 
 /// A write lock on one byte.
+#[expect(clippy::cast_possible_truncation, reason = "small constants, which the structure holds as short")]
 fn exclusive(byte: i64) -> libc::flock {
     libc::flock {
         l_type: libc::F_WRLCK as libc::c_short,

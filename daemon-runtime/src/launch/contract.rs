@@ -35,7 +35,7 @@ impl Contract {
     /// Reads the contract. Everything here is input from outside: what does not parse counts as absent.
     pub(crate) fn read(options: &Options) -> Result<Self, Error> {
         let pid = getpid();
-        let mine = |name| number(name) == i32::try_from(pid.as_raw()).ok();
+        let mine = |name| number(name) == Some(pid.as_raw());
         // A shell in a systemd session inherits INVOCATION_ID; SYSTEMD_EXEC_PID (since 248) tells it apart.
         let systemd = present("INVOCATION_ID") && (mine("SYSTEMD_EXEC_PID") || !present("SYSTEMD_EXEC_PID"));
         let notify_socket = std::env::var_os("NOTIFY_SOCKET").filter(|address| !address.is_empty());

@@ -11,8 +11,6 @@ use crate::plan::Plan;
 /// Whom the daemon becomes.
 #[derive(Debug)]
 pub(crate) struct Identity {
-    /// As declared, for messages.
-    pub(crate) user: String,
     pub(crate) uid: Uid,
     pub(crate) gid: Gid,
     /// Supplementary groups, sorted, each once.
@@ -62,7 +60,7 @@ impl Identity {
         groups.sort_unstable_by_key(|gid| gid.as_raw());
         groups.dedup();
         let account = entry.map(|entry| Account { name: entry.name, home: entry.dir });
-        Ok(Some(Self { user: user.into(), uid, gid, groups, account }))
+        Ok(Some(Self { uid, gid, groups, account }))
     }
 }
 

@@ -29,10 +29,7 @@ fn run(context: &Context) {
     let plan = context.inner.plan;
     let set = mask::handled(plan);
     loop {
-        let arrival = match sys::wait_signal(&set, None) {
-            Ok(arrival) => arrival,
-            Err(_) => continue,
-        };
+        let Ok(arrival) = sys::wait_signal(&set, None) else { continue };
         match Signal::try_from(arrival.signal) {
             Ok(Signal::SIGTERM | Signal::SIGINT) => stop(context),
             Ok(Signal::SIGHUP) => match plan.reload {
