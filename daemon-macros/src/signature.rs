@@ -35,24 +35,24 @@ const INERT: [&str; 12] = [
 ];
 
 /// The parameters, and what is wrong with them.
-pub(crate) fn parameters(list: &Group, problems: &mut Vec<Diagnostic>) -> Vec<Parameter> {
+pub(crate) fn parameters(group: &Group, problems: &mut Vec<Diagnostic>) -> Vec<Parameter> {
     let mut parameters: Vec<Parameter> = Vec::new();
-    for tokens in split(list) {
+    for tokens in split(group) {
         let Some(parameter) = parameter(&tokens) else {
-            let span = tokens.first().map_or_else(|| list.span(), TokenTree::span);
+            let span = tokens.first().map_or_else(|| group.span(), TokenTree::span);
             problems.push(Diagnostic::new(span, "expected a parameter, as in `shutdown: Shutdown`"));
             continue;
         };
-        let last = last_name(&parameter.ty);
-        let (first, end) = parameter.span;
-        if parameters.iter().any(|other| last_name(&other.ty) == last) && ONLY_ONCE.contains(&last.as_str()) {
-            let message = format!("`{last}` can be taken only once");
-            problems.push(Diagnostic { first, last: end, message });
+        let kind = last_name(&parameter.ty);
+        let (first, last) = parameter.span;
+        if parameters.iter().any(|other| last_name(&other.ty) == kind) && ONLY_ONCE.contains(&kind.as_str()) {
+            let message = format!("`{kind}` can be taken only once");
+            problems.push(Diagnostic { first, last, message });
         }
         if matches!(parameter.ty.clone().into_iter().next(), Some(TokenTree::Ident(word)) if word == "impl") {
             let message =
                 "a parameter of main is chosen by its type, found `impl`\nhelp: name the type".to_owned();
-            problems.push(Diagnostic { first, last: end, message });
+            problems.push(Diagnostic { first, last, message });
         }
         parameters.push(parameter);
     }

@@ -27,7 +27,6 @@ use self::given::Given;
 
 /// Checks every key by itself and all of them together. Total: a key that is wrong has its default in
 /// the spec, and a problem in the list, which is sorted by position.
-#[must_use]
 pub fn check(draft: Draft, defaults: &Defaults) -> (Spec, Problems) {
     let (entries, problems) = known::keep_known(draft, &defaults.name);
     let mut keys = Keys { entries, problems, daemon: defaults.name.clone() };

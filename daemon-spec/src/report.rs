@@ -8,12 +8,14 @@ use crate::problem::Problem;
 #[must_use]
 pub fn report(problem: &Problem, file: &str, text: &str) -> String {
     let range = problem.site.manifest().unwrap_or(0..0);
-    let mut report = format!("error: {}\n{}", problem.text, excerpt(file, text, &range, ""));
-    if let Some(help) = &problem.help {
-        let margin = margin(text, &range);
-        report.push_str(&format!("\n{margin} |\n{margin} = help: {help}"));
+    let excerpt = excerpt(file, text, &range, "");
+    match &problem.help {
+        Some(help) => {
+            let margin = margin(text, &range);
+            format!("error: {}\n{excerpt}\n{margin} |\n{margin} = help: {help}", problem.text)
+        }
+        None => format!("error: {}\n{excerpt}", problem.text),
     }
-    report
 }
 
 /// A problem of a file, for a compiler error that points at the literal that names the file.
@@ -32,10 +34,7 @@ fn excerpt(file: &str, text: &str, range: &Range<usize>, label: &str) -> String 
     let indent: String =
         line.chars().take(column - 1).map(|character| if character == '\t' { '\t' } else { ' ' }).collect();
     let underlined = format!("{margin} | {indent}{carets} {label}");
-    format!(
-        "{margin}--> {file}:{number}:{column}\n{margin} |\n{number} | {line}\n{}",
-        underlined.trim_end()
-    )
+    format!("{margin}--> {file}:{number}:{column}\n{margin} |\n{number} | {line}\n{}", underlined.trim_end())
 }
 
 fn margin(text: &str, range: &Range<usize>) -> String {

@@ -49,8 +49,7 @@ pub(super) fn output(given: &mut Given) -> Option<Output> {
     let text = given.text("a string")?;
     match text.as_str() {
         "auto" => Some(Output::Auto),
-        "null" => Some(Output::Null),
-        "/dev/null" => Some(Output::Null),
+        "null" | "/dev/null" => Some(Output::Null),
         path if path.starts_with('/') => path::absolute(given, text).map(Output::File),
         other => given.refuse_help(
             format!("`{}` is `auto`, `null` or an absolute path, found `{other}`", given.name),

@@ -66,5 +66,5 @@ fn site<T>(spanned: &Spanned<T>) -> Site {
 
 /// The number of the line that holds a byte.
 fn line(text: &str, byte: usize) -> usize {
-    text.as_bytes()[..byte].iter().filter(|byte| **byte == b'\n').count() + 1
+    text[..byte].matches('\n').count() + 1
 }
