@@ -2,6 +2,7 @@
 
 mod boot;
 mod inside;
+mod install;
 mod net;
 mod tree;
 

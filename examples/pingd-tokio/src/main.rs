@@ -4,7 +4,7 @@ use std::io;
 use std::net::TcpListener;
 use std::time::{Duration, SystemTime};
 
-use daemon_runtime::{Shutdown, daemon};
+use daemon_runtime::{Context, Ready, Shutdown, daemon};
 use pingd::{greeting, http};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpStream;
@@ -23,10 +23,11 @@ const CLIENTS: usize = 256;
     reload = greeting::load,
 )]
 #[tokio::main(flavor = "current_thread")]
-async fn main(http: TcpListener, shutdown: Shutdown) -> io::Result<()> {
-    greeting::load()?;
+async fn main(http: TcpListener, context: Context, ready: Ready, shutdown: Shutdown) -> io::Result<()> {
+    greeting::load(&context)?;
     http.set_nonblocking(true)?;
     let http = tokio::net::TcpListener::from_std(http)?;
+    ready.ready();
     let mut clients = JoinSet::new();
     while !shutdown.requested() {
         tokio::select! {

@@ -2,8 +2,10 @@
 
 use std::fs::File;
 use std::io::{self, Read};
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::sync::{Arc, PoisonError, RwLock};
+
+use daemon_runtime::Context;
 
 const DEFAULT: &str = "pong";
 /// The longest file that is taken for a greeting, in bytes.
@@ -22,8 +24,8 @@ pub fn current() -> Arc<str> {
 ///
 /// # Errors
 /// When the file cannot be read or is not one line of text; the old greeting then stays in force.
-pub fn load() -> io::Result<()> {
-    let path = configuration_directory().join("greeting");
+pub fn load(context: &Context) -> io::Result<()> {
+    let path = context.configuration_directory().ok_or(io::ErrorKind::NotFound)?.join("greeting");
     let greeting = match read(&path) {
         Err(error) if error.kind() == io::ErrorKind::NotFound => DEFAULT.into(),
         read => read.map_err(|error| io::Error::new(error.kind(), format!("{}: {error}", path.display())))?,
@@ -41,9 +43,4 @@ fn read(path: &Path) -> io::Result<Arc<str>> {
         return Err(io::Error::new(io::ErrorKind::InvalidData, why));
     }
     Ok(line.into())
-}
-
-/// Service managers may move it, and say so in the environment.
-fn configuration_directory() -> PathBuf {
-    std::env::var_os("CONFIGURATION_DIRECTORY").map_or_else(|| "/etc/pingd".into(), PathBuf::from)
 }

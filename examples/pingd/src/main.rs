@@ -5,7 +5,7 @@ use std::net::{self, TcpListener, TcpStream};
 use std::thread;
 use std::time::{Duration, Instant, SystemTime};
 
-use daemon_runtime::{Shutdown, daemon};
+use daemon_runtime::{Context, Ready, Shutdown, daemon};
 use pingd::{greeting, http};
 
 /// Each serves one client at a time, so that a slow one holds up only its own.
@@ -19,8 +19,9 @@ const WORKERS: usize = 8;
     configuration_directory = "pingd",
     reload = greeting::load,
 )]
-fn main(http: TcpListener, shutdown: Shutdown) -> io::Result<()> {
-    greeting::load()?;
+fn main(http: TcpListener, context: Context, ready: Ready, shutdown: Shutdown) -> io::Result<()> {
+    greeting::load(&context)?;
+    ready.ready();
     thread::scope(|scope| {
         for _ in 0..WORKERS {
             scope.spawn(|| work(&http, &shutdown));
@@ -33,10 +34,10 @@ fn work(http: &TcpListener, shutdown: &Shutdown) {
     for connection in shutdown.incoming(http) {
         match connection {
             // What goes wrong with one client is that client's business.
-            Ok(connection) => drop(serve(connection)),
+            Ok(connection) => _ = serve(connection),
             Err(error) => {
                 eprintln!("no connection: {error}");
-                shutdown.sleep(Duration::from_millis(100));
+                _ = shutdown.sleep(Duration::from_millis(100));
             }
         }
     }

@@ -4,10 +4,9 @@ use std::fs;
 use std::io::Write;
 use std::path::Path;
 use std::process::{Command, Stdio};
-use std::thread;
-use std::time::{Duration, Instant};
 
 use super::Machine;
+use crate::wait::until_true;
 
 /// How a command inside ended, and what it said on both streams.
 #[derive(Debug)]
@@ -23,7 +22,7 @@ impl Machine {
     ///
     /// # Panics
     /// When the command fails.
-    #[must_use]
+    #[track_caller]
     pub fn sh(&self, script: &str) -> String {
         let answer = self.try_sh(script);
         assert_eq!(answer.code, Some(0), "`{script}`:\n{}\n{}", answer.text, self.journal());
@@ -34,32 +33,19 @@ impl Machine {
     ///
     /// # Panics
     /// When the box cannot be entered.
-    #[must_use]
     pub fn try_sh(&self, script: &str) -> Answer {
         let output = self.enter(script).stdin(Stdio::null()).output().expect("nsenter is installed");
         let text = [output.stdout, output.stderr].concat();
         Answer { code: output.status.code(), text: String::from_utf8_lossy(&text).into_owned() }
     }
 
-    /// Runs a shell command inside until it succeeds, and returns what it then said.
+    /// Runs a shell command inside until it succeeds.
     ///
     /// # Panics
     /// When it never does.
-    pub fn wait_for(&self, script: &str) -> String {
-        let started = Instant::now();
-        loop {
-            let answer = self.try_sh(script);
-            if answer.code == Some(0) {
-                return answer.text;
-            }
-            assert!(
-                started.elapsed() < Duration::from_secs(60),
-                "`{script}`:\n{}\n{}",
-                answer.text,
-                self.journal()
-            );
-            thread::sleep(Duration::from_millis(20));
-        }
+    #[track_caller]
+    pub fn wait_for(&self, script: &str) {
+        until_true(script, || self.try_sh(script).code == Some(0));
     }
 
     /// Copies a file of the host to the same contents and mode inside.
@@ -86,7 +72,6 @@ impl Machine {
     }
 
     /// The last lines of the journal inside.
-    #[must_use]
     pub fn journal(&self) -> String {
         self.try_sh("journalctl --no-pager --output=short-monotonic --lines=40").text
     }

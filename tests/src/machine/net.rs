@@ -4,11 +4,11 @@ use std::fs::File;
 use std::io::{self, Read, Write};
 use std::net::TcpStream;
 use std::thread;
-use std::time::Duration;
 
 use nix::sched::{CloneFlags, setns};
 
 use super::Machine;
+use crate::wait::DEADLINE;
 
 impl Machine {
     /// Connects to an address as seen inside.
@@ -36,10 +36,21 @@ impl Machine {
     /// When nobody listens, or no answer comes.
     pub fn http(&self, address: &str) -> io::Result<String> {
         let mut stream = self.connect(address)?;
-        stream.set_read_timeout(Some(Duration::from_secs(30)))?;
         stream.write_all(b"GET / HTTP/1.1\r\nHost: box\r\nConnection: close\r\n\r\n")?;
-        let mut text = String::new();
-        stream.read_to_string(&mut text)?;
-        Ok(text)
+        read_all(stream)
     }
+    /// Connects, says nothing and returns all that comes.
+    ///
+    /// # Errors
+    /// When nobody listens, or no end comes.
+    pub fn read_from(&self, address: &str) -> io::Result<String> {
+        read_all(self.connect(address)?)
+    }
+}
+
+fn read_all(mut stream: TcpStream) -> io::Result<String> {
+    stream.set_read_timeout(Some(DEADLINE))?;
+    let mut text = String::new();
+    stream.read_to_string(&mut text)?;
+    Ok(text)
 }

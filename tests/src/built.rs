@@ -1,0 +1,37 @@
+//! The programs that are tested under a service manager, built once a test program.
+
+use std::fs;
+use std::sync::OnceLock;
+
+use crate::package::{Package, cargo, member, run, workspace};
+
+/// Builds the four examples as they are, and pingd with one more key: `pingd-253` for systemd from 253 on, and
+/// `pingd-forking`, which always goes into the background.
+///
+/// # Panics
+/// When one does not build.
+pub fn examples() {
+    static BUILT: OnceLock<()> = OnceLock::new();
+    BUILT.get_or_init(|| {
+        let packages = ["-p", "heartbeat", "-p", "pingd", "-p", "pingd-tokio", "-p", "from-toml"];
+        run(cargo(workspace(), &["build", "--locked"]).args(packages)).succeeded();
+        variants(&[("pingd-253", "systemd = 253,"), ("pingd-forking", "detach = true,")]);
+    });
+}
+
+fn variants(variants: &[(&str, &str)]) {
+    let package = Package::empty("variants");
+    let names: Vec<&str> = variants.iter().map(|(name, _)| *name).collect();
+    package.write("Cargo.toml", &format!("[workspace]\nmembers = {names:?}\nresolver = \"3\"\n"));
+    let example = workspace().join("examples/pingd");
+    let main = fs::read_to_string(example.join("src/main.rs")).expect("the example has a main");
+    for (name, key) in variants {
+        let pingd = format!("pingd = {{ path = \"{}\" }}\n\n[build-dependencies]", example.display());
+        package.write(&format!("{name}/Cargo.toml"), &member(name).replace("[build-dependencies]", &pingd));
+        package.write(&format!("{name}/build.rs"), "fn main() {\n    daemon_build::emit();\n}\n");
+        let changed = main.replacen("#[daemon(", &format!("#[daemon(\n    {key}"), 1);
+        assert_ne!(changed, main, "the example has no attribute");
+        package.write(&format!("{name}/src/main.rs"), &changed);
+    }
+    package.build().succeeded();
+}

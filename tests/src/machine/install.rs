@@ -1,0 +1,37 @@
+//! A daemon put where a package would put it: the program, and the files that its build has left.
+
+use std::path::Path;
+
+use super::Machine;
+use crate::package::{files_below, program, units};
+
+/// Where the files of each target belong.
+const PLACES: [(&str, &str); 3] = [
+    ("systemd", "/etc/systemd/system"),
+    ("sysusers.d", "/etc/sysusers.d"),
+    ("tmpfiles.d", "/etc/tmpfiles.d"),
+];
+
+impl Machine {
+    /// Installs a daemon that was built before; what runs at the installation of a package has then run.
+    ///
+    /// # Panics
+    /// When it was not built, or something is refused inside.
+    pub fn install(&self, daemon: &str) {
+        self.copy(&program(daemon), &format!("/usr/bin/{daemon}"));
+        let built = units(daemon);
+        for file in files_below(&built) {
+            let place = PLACES.iter().find(|(target, _)| file.starts_with(target));
+            if let (Some((_, place)), Some(name)) = (place, file.file_name()) {
+                self.copy(&built.join(&file), &Path::new(place).join(name).display().to_string());
+            }
+        }
+        let said = self.sh("systemd-sysusers && systemd-tmpfiles --create && systemctl daemon-reload");
+        assert!(!said.contains(daemon), "`{daemon}` installs with remarks: {said}");
+    }
+
+    /// What systemd knows of a unit under this name.
+    pub fn show(&self, unit: &str, property: &str) -> String {
+        self.sh(&format!("systemctl show --value --property={property} {unit}")).trim().to_owned()
+    }
+}
