@@ -12,5 +12,6 @@ pub mod machine;
 pub mod notify;
 pub mod proc;
 pub mod skip;
+pub mod validators;
 pub mod wait;
 pub mod workdir;

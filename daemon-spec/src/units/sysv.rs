@@ -23,7 +23,6 @@ pub(super) fn render(spec: &Spec) -> Option<UnitFile> {
         names(spec),
         frame::SETTING.to_owned(),
         program(spec),
-        prepare(spec),
         frame::FUNCTIONS.to_owned(),
         frame::actions(spec.reload.is_some()),
     ];
@@ -44,6 +43,7 @@ fn program(spec: &Spec) -> String {
         spec.pidfile.is_none().then(|| ["--pidfile".to_owned(), format!("/run/{}.pid", spec.name)]);
     let flags = shell::words(undeclared.iter().flatten());
     let args = shell::words(&spec.args);
+    let prepare: String = derived(spec).iter().map(|directory| make(spec, &absolute(directory))).collect();
     format!(
         "
 # program WORD: on the daemon that runs.
@@ -53,26 +53,18 @@ program() {{
 
 # launch WORD: with the arguments of the daemon to be.
 launch() {{
-    prepare && \"$DAEMON\" \"$1\"{flags}{args}
+{prepare}    \"$DAEMON\" \"$1\"{flags}{args}
 }}
 "
     )
 }
 
-/// The function that makes the directories which no key declares: the program makes the others itself.
-fn prepare(spec: &Spec) -> String {
-    let owner = spec.user.as_ref().map(|user| match &spec.group {
-        Some(group) => shell::word(&format!("{user}:{group}")),
-        None => shell::word(user),
+/// Makes a directory which no key declares, since `/run` is empty after boot: the others the program makes itself.
+fn make(spec: &Spec, path: &str) -> String {
+    let path = shell::word(path);
+    let chown = spec.user.as_ref().map(|user| {
+        let group = spec.group.as_ref().map_or_else(String::new, |group| format!(":{group}"));
+        format!(" && chown -h {} {path}", shell::word(&format!("{user}{group}")))
     });
-    let mut body = Vec::new();
-    for directory in derived(spec) {
-        let path = shell::word(&absolute(&directory));
-        let own = owner.as_ref().map(|owner| format!(" && chown {owner} {path}"));
-        body.push(format!("[ -d {path} ] || {{ mkdir -p {path}{}; }}", own.unwrap_or_default()));
-    }
-    if body.is_empty() {
-        body.push("true".to_owned());
-    }
-    format!("\n# /run is empty after boot.\nprepare() {{\n    {}\n}}\n", body.join(" &&\n        "))
+    format!("    [ -d {path} ] || {{ mkdir -p {path}{}; }} || return 1\n", chown.unwrap_or_default())
 }

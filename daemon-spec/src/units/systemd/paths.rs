@@ -25,11 +25,12 @@ pub(super) fn render(unit: &mut Unit, spec: &Spec) {
     }
 }
 
-/// The directories of declared files that lie in none of the daemon's own directories, each once.
+/// The directories of the files that the daemon writes, as far as they are not its own, each once. Sockets do
+/// not count: systemd makes and removes them.
 pub(super) fn foreign(spec: &Spec) -> Vec<String> {
     let own = directories::own(spec);
     let mut foreign = Vec::new();
-    for file in directories::written_files(spec).chain(directories::socket_files(spec)) {
+    for file in directories::written_files(spec) {
         let parent = parent(&canonical(file));
         if !own.iter().any(|directory| is_below(&parent, &absolute(directory))) && !foreign.contains(&parent)
         {

@@ -29,8 +29,8 @@ pub(in crate::units) fn word(text: &str) -> String {
     quoted
 }
 
-/// One path of a list of paths. Directives of this kind split some paths a second time, at `:`, so that
-/// quotes do not protect: everything special is spelt as a number.
+/// One directory of `RuntimeDirectory=` and its kin, which are split a second time, at `:`, so that quotes do
+/// not protect: everything special is spelt as a number.
 pub(in crate::units) fn path_word(text: &str) -> String {
     let mut quoted = String::new();
     for c in text.chars() {
@@ -50,11 +50,6 @@ pub(in crate::units) fn path_word(text: &str) -> String {
 pub(in crate::units) fn line(text: &str) -> String {
     let guard = if text.ends_with(['\\', ' ', '\t', '\n', '\r', '\0']) { "%i" } else { "" };
     specifiers(&text.replace(['\n', '\r', '\0'], " ")) + guard
-}
-
-/// One name of a list that is split at white space, where a backslash escapes and quotes mean nothing.
-pub(in crate::units) fn name(text: &str) -> String {
-    specifiers(&text.replace('\\', "\\\\").replace(' ', "\\ "))
 }
 
 fn push_escape(quoted: &mut String, c: char) {

@@ -3,25 +3,22 @@
 use super::super::directories::{self, is_below};
 use super::network::{Reach, reach};
 use super::paths::foreign;
-use super::quote::path_word;
+use super::quote::word;
 use super::unit::Unit;
-use crate::spec::{Output, Scope, Spec};
+use crate::spec::{Scope, Spec};
 
 /// What every daemon can do without, in either scope and as any user.
-const ALWAYS: [(&str, &str); 8] = [
+const ALWAYS: [(&str, &str); 6] = [
     ("NoNewPrivileges", "yes"),
     ("LockPersonality", "yes"),
     ("MemoryDenyWriteExecute", "yes"),
     ("RestrictNamespaces", "yes"),
     ("RestrictRealtime", "yes"),
     ("RestrictSUIDSGID", "yes"),
-    ("SystemCallArchitectures", "native"),
-    // The start proves that root is out of reach by asking for it: the answer must be a refusal, not death.
-    ("SystemCallErrorNumber", "EPERM"),
 ];
 
 /// What only the system's manager can take away, from root too.
-const SYSTEM: [(&str, &str); 8] = [
+const SYSTEM: [(&str, &str); 7] = [
     ("PrivateDevices", "yes"),
     ("ProtectClock", "yes"),
     ("ProtectControlGroups", "yes"),
@@ -29,31 +26,72 @@ const SYSTEM: [(&str, &str); 8] = [
     ("ProtectKernelLogs", "yes"),
     ("ProtectKernelModules", "yes"),
     ("ProtectKernelTunables", "yes"),
-    ("KeyringMode", "private"),
 ];
 
-/// Capabilities that no daemon should hold without saying so.
+/// Capabilities that not even root's daemon should hold without saying so.
 const NEVER: &str = "~CAP_SYS_ADMIN CAP_SYS_BOOT CAP_SYS_PTRACE CAP_SYS_PACCT CAP_MAC_ADMIN CAP_MAC_OVERRIDE \
                      CAP_BPF CAP_PERFMON CAP_LINUX_IMMUTABLE CAP_BLOCK_SUSPEND";
 
 /// Every directive of the sandbox.
+///
+/// A daemon with a `user` keeps what its declaration names and nothing else. One that stays root does so for
+/// reasons that the declaration does not tell, and keeps the network, `/var` and most capabilities.
 pub(super) fn render(unit: &mut Unit, spec: &Spec) {
-    for (directive, value) in ALWAYS {
-        unit.set(directive, value);
+    set_all(unit, &ALWAYS);
+    match (spec.scope, &spec.user) {
+        (Scope::User, _) => families(unit, spec),
+        (Scope::System, Some(_)) => as_user(unit, spec),
+        (Scope::System, None) => as_root(unit, spec),
     }
-    network(unit, spec);
-    unit.set("SystemCallFilter", "@system-service");
-    if spec.scope == Scope::User {
-        return;
-    }
-    for (directive, value) in SYSTEM {
-        unit.set(directive, value);
-    }
-    file_system(unit, spec);
-    if spec.user.is_some() { as_user(unit, spec) } else { as_root(unit, spec) }
+    system_calls(unit, spec);
 }
 
-fn network(unit: &mut Unit, spec: &Spec) {
+fn as_user(unit: &mut Unit, spec: &Spec) {
+    set_all(unit, &SYSTEM);
+    unit.set("ProcSubset", "pid");
+    unit.set("ProtectProc", "invisible");
+    unit.set("ProtectSystem", "strict");
+    unit.set_list("ReadWritePaths", foreign(spec).iter().map(|path| word(&format!("-{path}"))));
+    unit.set("ProtectHome", if homes(spec) { "read-only" } else { "yes" });
+    private_tmp(unit, spec);
+    unit.set("RemoveIPC", "yes");
+    families(unit, spec);
+    network(unit, reach(spec));
+    let chroots = spec.root_directory.is_some();
+    // In a user namespace of its own, a daemon could not tell who its unix clients are, nor call chroot(2).
+    if !chroots && directories::socket_files(spec).next().is_none() {
+        unit.set("PrivateUsers", "yes");
+    }
+    // Sockets below 1024 are bound by the socket unit.
+    unit.set("CapabilityBoundingSet", if chroots { "CAP_SYS_CHROOT" } else { "" });
+    if chroots {
+        unit.set("AmbientCapabilities", "CAP_SYS_CHROOT");
+    }
+}
+
+fn as_root(unit: &mut Unit, spec: &Spec) {
+    set_all(unit, &SYSTEM);
+    unit.set("ProtectSystem", "full");
+    unit.set("ProtectHome", "read-only");
+    private_tmp(unit, spec);
+    unit.set("CapabilityBoundingSet", NEVER);
+}
+
+fn system_calls(unit: &mut Unit, spec: &Spec) {
+    unit.set("SystemCallArchitectures", "native");
+    unit.set("SystemCallFilter", "@system-service");
+    let drops = spec.scope == Scope::System && spec.user.is_some();
+    if drops {
+        unit.set("SystemCallFilter", "~@privileged @resources");
+    }
+    if spec.root_directory.is_some() {
+        unit.set("SystemCallFilter", if drops { "chroot capset" } else { "chroot" });
+    }
+    // The start proves that root is out of reach by asking for it: the answer must be a refusal, not death.
+    unit.set("SystemCallErrorNumber", "EPERM");
+}
+
+fn families(unit: &mut Unit, spec: &Spec) {
     let reach = reach(spec);
     if reach < Reach::Anywhere {
         unit.note(
@@ -63,64 +101,41 @@ fn network(unit: &mut Unit, spec: &Spec) {
     // AF_UNIX always: readiness is told over it.
     let families = if reach == Reach::Unix { "AF_UNIX" } else { "AF_UNIX AF_INET AF_INET6" };
     unit.set("RestrictAddressFamilies", families);
-    if spec.scope == Scope::System && reach < Reach::Anywhere {
+}
+
+fn network(unit: &mut Unit, reach: Reach) {
+    if reach < Reach::Anywhere {
         unit.set("IPAddressDeny", "any");
-        if reach == Reach::Loopback {
-            unit.set("IPAddressAllow", "localhost");
-        } else {
-            unit.set("PrivateNetwork", "yes");
-        }
+    }
+    match reach {
+        Reach::Unix => unit.set("PrivateNetwork", "yes"),
+        Reach::Loopback => unit.set("IPAddressAllow", "localhost"),
+        Reach::Anywhere => {}
     }
 }
 
-fn file_system(unit: &mut Unit, spec: &Spec) {
-    let declared = |directories: &[&str]| {
-        paths(spec).any(|path| directories.iter().any(|directory| is_below(path, directory)))
-    };
-    if !declared(&["/tmp", "/var/tmp"]) {
+fn private_tmp(unit: &mut Unit, spec: &Spec) {
+    if !declares_below(spec, &["/tmp", "/var/tmp"]) {
         unit.set("PrivateTmp", "yes");
     }
-    let homes = declared(&["/home", "/root", "/run/user"]);
-    unit.set("ProtectHome", if homes || spec.user.is_none() { "read-only" } else { "yes" });
-    unit.set("ProtectSystem", if spec.user.is_some() { "strict" } else { "full" });
-    unit.set_each("ReadWritePaths", foreign(spec).iter().map(|path| format!("-{}", path_word(path))));
 }
 
-fn as_user(unit: &mut Unit, spec: &Spec) {
-    unit.set("ProcSubset", "pid");
-    unit.set("ProtectProc", "invisible");
-    unit.set("RemoveIPC", "yes");
-    unit.set("SystemCallFilter", "~@privileged @resources");
-    let chroots = spec.root_directory.is_some();
-    if chroots {
-        unit.set("SystemCallFilter", "chroot capset");
-    }
-    let capabilities = if chroots { "CAP_SYS_CHROOT" } else { "" };
-    unit.set("CapabilityBoundingSet", capabilities);
-    unit.set("AmbientCapabilities", capabilities);
-    // In a user namespace of its own, a daemon could not tell who its unix clients are, nor call chroot(2).
-    if !chroots && directories::socket_files(spec).next().is_none() {
-        unit.set("PrivateUsers", "yes");
-    }
+fn homes(spec: &Spec) -> bool {
+    declares_below(spec, &["/home", "/root", "/run/user"])
 }
 
-fn as_root(unit: &mut Unit, spec: &Spec) {
-    unit.set("CapabilityBoundingSet", NEVER);
-    if spec.root_directory.is_some() {
-        unit.set("SystemCallFilter", "chroot");
-    }
-}
-
-/// Every path that the declaration names.
-fn paths(spec: &Spec) -> impl Iterator<Item = &str> {
-    let outputs = [&spec.stdout, &spec.stderr].into_iter().filter_map(|output| match output {
-        Output::File(path) => Some(path.as_str()),
-        Output::Auto | Output::Null => None,
-    });
+/// Whether any path of the declaration lies in one of the directories.
+fn declares_below(spec: &Spec, directories: &[&str]) -> bool {
     [spec.exec.as_str(), spec.working_directory.as_str()]
         .into_iter()
         .chain(spec.root_directory.as_deref())
-        .chain(spec.pidfile.as_deref())
-        .chain(outputs)
+        .chain(directories::written_files(spec))
         .chain(directories::socket_files(spec))
+        .any(|path| directories.iter().any(|directory| is_below(path, directory)))
+}
+
+fn set_all(unit: &mut Unit, directives: &[(&str, &str)]) {
+    for (directive, value) in directives {
+        unit.set(directive, value);
+    }
 }

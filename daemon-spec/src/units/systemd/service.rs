@@ -6,7 +6,7 @@ use super::super::UnitFile;
 use super::super::directories::canonical;
 use super::super::sentence::one_line;
 use super::network::{Reach, reach};
-use super::quote::{line, name, word};
+use super::quote::{line, word};
 use super::span::span;
 use super::unit::Unit;
 use super::{paths, sandbox, socket};
@@ -29,25 +29,24 @@ pub(super) fn render(spec: &Spec) -> UnitFile {
     paths::render(&mut unit, spec);
     sandbox::render(&mut unit, spec);
     unit.section("Install");
-    unit.set_each("WantedBy", spec.wanted_by.iter().map(|target| line(target)));
-    unit.set_each("Also", socket::names(spec));
+    unit.set_list("WantedBy", lines(&spec.wanted_by));
+    unit.set_list("Also", socket::names(spec));
     UnitFile::new(format!("systemd/{}.service", spec.name), unit.finish())
 }
 
 fn relations(unit: &mut Unit, spec: &Spec) {
     unit.set("Description", line(&one_line(&spec.description)));
-    unit.set_each("Documentation", spec.documentation.iter().map(|uri| line(uri)));
-    let sockets = socket::names(spec);
-    unit.set_each("Wants", spec.wants.iter().map(|other| line(other)));
-    unit.set_each("Requires", spec.requires.iter().map(|other| line(other)).chain(sockets.clone()));
+    unit.set_list("Documentation", lines(&spec.documentation));
+    unit.set_list("Wants", lines(&spec.wants));
+    unit.set_list("Requires", lines(&spec.requires).chain(socket::names(spec)));
     // Whoever serves a network ends its connections before the network goes down.
-    let network = (reach(spec) == Reach::Anywhere
-        && !spec.after.iter().any(|other| other == "network.target"))
-    .then(|| "network.target".to_owned());
-    unit.set_each(
-        "After",
-        network.into_iter().chain(spec.after.iter().map(|other| line(other))).chain(sockets),
-    );
+    let network = "network.target".to_owned();
+    let network = (reach(spec) == Reach::Anywhere && !spec.after.contains(&network)).then_some(network);
+    unit.set_list("After", network.into_iter().chain(lines(&spec.after)).chain(socket::names(spec)));
+}
+
+fn lines(names: &[String]) -> impl Iterator<Item = String> {
+    names.iter().map(|name| line(name))
 }
 
 fn execution(unit: &mut Unit, spec: &Spec) {
@@ -63,7 +62,7 @@ fn execution(unit: &mut Unit, spec: &Spec) {
     if spec.reload.is_some() && (!notify_reload || spec.detach == Detach::Always) {
         unit.set("ExecReload", command(&spec.exec, ["reload"]));
     }
-    unit.set_each("Sockets", socket::names(spec));
+    unit.set_list("Sockets", socket::names(spec));
     unit.set("TimeoutStartSec", span(spec.start_timeout.saturating_add(MARGIN)));
     unit.set("TimeoutStopSec", span(spec.stop_timeout.saturating_add(MARGIN)));
     unit.set("Restart", restart(spec.restart));
@@ -74,10 +73,7 @@ fn identity(unit: &mut Unit, spec: &Spec) {
     if spec.scope == Scope::System {
         unit.set_each("User", spec.user.as_deref().map(line));
         unit.set_each("Group", spec.group.as_deref().map(line));
-        unit.set_each(
-            "SupplementaryGroups",
-            spec.supplementary_groups.iter().flatten().map(|group| name(group)),
-        );
+        unit.set_list("SupplementaryGroups", lines(spec.supplementary_groups.as_deref().unwrap_or_default()));
     }
     unit.set("UMask", format_args!("{:04o}", spec.umask));
     unit.set_each(

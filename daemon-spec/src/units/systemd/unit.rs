@@ -26,7 +26,7 @@ impl Unit {
         writeln!(self.text, "# {text}").expect("a String takes everything");
     }
 
-    /// One line a value, for directives that add up.
+    /// One line a value; no line for none.
     pub(super) fn set_each<V: std::fmt::Display>(
         &mut self,
         directive: &str,
@@ -34,6 +34,14 @@ impl Unit {
     ) {
         for value in values {
             self.set(directive, value);
+        }
+    }
+
+    /// All the values on one line, for lists of names; no line for none.
+    pub(super) fn set_list(&mut self, directive: &str, values: impl IntoIterator<Item = String>) {
+        let values: Vec<String> = values.into_iter().collect();
+        if !values.is_empty() {
+            self.set(directive, values.join(" "));
         }
     }
 

@@ -1,7 +1,5 @@
 //! The comment at the head of an init script: LSB Core "Comment Conventions for Init Scripts".
 
-use std::fmt::Write as _;
-
 use super::super::sentence::one_line;
 use super::facilities::Facilities;
 use crate::spec::Spec;
@@ -23,7 +21,8 @@ pub(super) fn render(spec: &Spec) -> String {
     ];
     let mut text = "#!/bin/sh\n### BEGIN INIT INFO\n".to_owned();
     for (keyword, value) in fields {
-        writeln!(text, "# {:<19}{value}", format!("{keyword}:")).expect("a String takes everything");
+        let line = format!("# {:<19}{value}", format!("{keyword}:"));
+        text.extend([line.trim_end(), "\n"]);
     }
     text + "### END INIT INFO\n"
 }

@@ -1,0 +1,6 @@
+//! What the tests of the generated files share: declarations, hostile strings, and parsers of our own.
+
+pub mod hostile;
+pub mod specs;
+pub mod systemd;
+pub mod tool;

@@ -1,0 +1,113 @@
+//! F73: hostile strings survive the units, held against a parser written from the manual pages alone.
+
+use daemon_spec::spec::{Address, Detach, Directory, DirectoryKind, Listen, Spec};
+use daemon_tests::validators::hostile::Hostile;
+use daemon_tests::validators::specs::{plain, service, text};
+use daemon_tests::validators::systemd::{
+    command, paths, portable_words, read, specifiers, value, values, words,
+};
+
+const RUNS: u64 = 500;
+
+#[test]
+fn f73_every_argument_reaches_the_program() {
+    for seed in 0..RUNS {
+        let mut hostile = Hostile::seed(seed);
+        let args: Vec<String> = (0..8).map(|_| hostile.argument()).collect();
+        let exec = format!("/opt/{}/x", hostile.component());
+        let unit = service(&Spec { args: args.clone(), exec: exec.clone(), ..plain("x") });
+        let read = command(&value(&unit, "ExecStart")).unwrap_or_else(|why| panic!("{why}\n{unit}"));
+        assert_eq!(read[0], exec, "seed {seed}");
+        assert_eq!(read[1..], args, "seed {seed}");
+    }
+}
+
+#[test]
+fn f73_f74_every_variable_reaches_the_program() {
+    for seed in 0..RUNS {
+        let mut hostile = Hostile::seed(seed);
+        let environment: Vec<(String, String)> = (0..8).map(|n| (format!("V{n}"), hostile.value())).collect();
+        let unit = service(&Spec { environment: environment.clone(), ..plain("x") });
+        let read: Vec<(String, String)> = values(&unit, "Environment")
+            .iter()
+            .flat_map(|value| words(value).unwrap_or_else(|why| panic!("{why}\n{unit}")))
+            .map(|word| {
+                let word = specifiers(&word).unwrap_or_else(|why| panic!("{why}\n{unit}"));
+                let (name, value) = word.split_once('=').expect("an assignment");
+                (name.to_owned(), value.to_owned())
+            })
+            .collect();
+        assert_eq!(read, environment, "seed {seed}");
+    }
+}
+
+#[test]
+fn f73_every_path_of_a_list_stays_one_path() {
+    for seed in 0..RUNS {
+        let mut hostile = Hostile::seed(seed);
+        let (state, cache) = (hostile.component(), format!("x/{}", hostile.component()));
+        let foreign = format!("/srv/{}", hostile.component());
+        let directory = |kind, path: &str| Directory { kind, path: path.to_owned(), mode: 0o700 };
+        let unit = service(&Spec {
+            user: Some("x".to_owned()),
+            directories: vec![
+                directory(DirectoryKind::State, &state),
+                directory(DirectoryKind::Cache, &cache),
+            ],
+            pidfile: Some(format!("{foreign}/x.pid")),
+            ..plain("x")
+        });
+        let read = |key| paths(&value(&unit, key)).unwrap_or_else(|why| panic!("{why}\n{unit}"));
+        assert_eq!(read("StateDirectory"), [state], "seed {seed}");
+        assert_eq!(read("CacheDirectory"), [cache], "seed {seed}");
+        let writable = portable_words(&value(&unit, "ReadWritePaths"));
+        assert_eq!(
+            writable.unwrap_or_else(|why| panic!("{why}\n{unit}")),
+            [format!("-{foreign}")],
+            "seed {seed}"
+        );
+    }
+}
+
+#[test]
+fn f73_every_path_that_is_the_rest_of_a_line_is_the_rest_of_the_line() {
+    for seed in 0..RUNS {
+        let mut hostile = Hostile::seed(seed);
+        let [work, pidfile, socket] = [(); 3].map(|()| format!("/srv/{}", hostile.component()));
+        let listen = Listen {
+            name: "admin".to_owned(),
+            address: Address::Unix(socket.clone()),
+            mode: None,
+            backlog: None,
+        };
+        let spec = Spec {
+            detach: Detach::Always,
+            working_directory: work.clone(),
+            pidfile: Some(pidfile.clone()),
+            listen: vec![listen],
+            ..plain("x")
+        };
+        let read =
+            |unit: &str, key| specifiers(&value(unit, key)).unwrap_or_else(|why| panic!("{why}\n{unit}"));
+        assert_eq!(read(&service(&spec), "WorkingDirectory"), work, "seed {seed}");
+        assert_eq!(read(&service(&spec), "PIDFile"), pidfile, "seed {seed}");
+        assert_eq!(read(&text(&spec, "systemd/x.socket"), "ListenStream"), socket, "seed {seed}");
+    }
+}
+
+#[test]
+fn f73_text_for_people_and_names_of_units_begin_no_line_of_their_own() {
+    let keys = |spec: &Spec| -> Vec<String> {
+        read(&service(spec)).expect("a unit").into_iter().map(|(_, key, _)| key).collect()
+    };
+    let harmless = keys(&Spec { wants: vec!["a".to_owned()], ..plain("x") });
+    for seed in 0..RUNS {
+        let mut hostile = Hostile::seed(seed);
+        let spec = Spec {
+            description: hostile.sentence(),
+            wants: vec![format!("a{}", hostile.sentence())],
+            ..plain("x")
+        };
+        assert_eq!(keys(&spec), harmless, "seed {seed}\n{}", service(&spec));
+    }
+}
