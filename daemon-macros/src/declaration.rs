@@ -56,8 +56,8 @@ fn unread(site: Site, path: &str) -> Option<Diagnostic> {
     at(
         site,
         format!(
-            "`{path}` is read by the build script, and there is none\n\
-             help: call `daemon_build::emit();` in the `main` of build.rs"
+            "`{path}` is read by build.rs, which has not handed it over\n\
+             help: call `daemon_build::emit();` in its `main`"
         ),
     )
 }

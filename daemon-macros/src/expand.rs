@@ -67,7 +67,7 @@ fn main(entry: &Entry, declaration: &Declaration, parameters: &[Parameter]) -> T
     let visibility = &entry.visibility;
     let conditions = conditions(entry);
     let inner = nested(entry);
-    let fields = literal::fields(spec, units, &rt);
+    let fields = literal::fields(spec, units, runtime);
     let needs = parameters.iter().map(|parameter| {
         let from_daemon = from_daemon(parameter, runtime);
         quote!(.and(#from_daemon::NEEDS))
@@ -79,7 +79,7 @@ fn main(entry: &Entry, declaration: &Declaration, parameters: &[Parameter]) -> T
         let (from_daemon, name) = (from_daemon(parameter, runtime), &parameter.name);
         quote!(#from_daemon::from_daemon(#context, #name)?)
     });
-    let outcome = outcome(entry, &rt, &quote!(__main(#(#arguments),*)));
+    let outcome = outcome(entry, runtime, &quote!(__main(#(#arguments),*)));
     quote! {
         #(#conditions)*
         #visibility fn #name() -> ::std::process::ExitCode {
@@ -141,7 +141,9 @@ fn from_daemon(parameter: &Parameter, runtime: &TokenStream) -> TokenStream {
 /// A socket among the parameters must be one of `listen`.
 fn declared(parameter: &Parameter, declaration: &Declaration) -> TokenStream {
     let sockets = &declaration.spec.listen;
-    if sockets.iter().any(|socket| socket.name == parameter.name) {
+    let is_declared = sockets.iter().any(|socket| socket.name == parameter.name);
+    // Where the attribute is wrong, its `listen` may be what is missing.
+    if is_declared || !declaration.problems.is_empty() {
         return TokenStream::new();
     }
     let names: Vec<String> = sockets.iter().map(|socket| format!("`{}`", socket.name)).collect();
@@ -154,24 +156,24 @@ fn declared(parameter: &Parameter, declaration: &Declaration) -> TokenStream {
 }
 
 /// Passes on what main returns. The type is written out so that the compiler points at it.
-fn outcome(entry: &Entry, rt: &TokenStream, call: &TokenStream) -> TokenStream {
+fn outcome(entry: &Entry, runtime: &TokenStream, call: &TokenStream) -> TokenStream {
     let mut returns = entry.returns.clone().into_iter();
     let first = returns.next();
     let is_never = first.as_ref().is_some_and(|token| crate::entry::is_punct(token, '!'));
     let is_opaque = first.as_ref().is_some_and(|token| token.to_string() == "impl");
     match first {
         _ if is_never => call.clone(),
-        _ if is_opaque => quote!(#rt::outcome(#call)),
+        _ if is_opaque => quote!(#runtime::Outcome::ended(#call)),
         Some(first) => {
             let ty = entry.returns.clone();
             let place = Span::mixed_site().located_at(first.span());
-            let rt = at(rt, place);
-            let outcome = quote_spanned!(place=> #rt::outcome::<#ty>);
+            let runtime = at(runtime, place);
+            let outcome = quote_spanned!(place=> <#ty as #runtime::Outcome>::ended);
             quote!(#outcome(#call))
         }
         None => {
             let unit = Group::new(Delimiter::Parenthesis, TokenStream::new());
-            quote!(#rt::outcome::<#unit>(#call))
+            quote!(<#unit as #runtime::Outcome>::ended(#call))
         }
     }
 }

@@ -10,7 +10,8 @@ use quote::{quote, quote_spanned};
 use crate::diagnostic::at;
 
 /// The fields of `Plan`, all but `needs`.
-pub(crate) fn fields(spec: &Spec, units: &[UnitFile], rt: &TokenStream) -> TokenStream {
+pub(crate) fn fields(spec: &Spec, units: &[UnitFile], runtime: &TokenStream) -> TokenStream {
+    let rt = &quote!(#runtime::__rt);
     let Spec { name, version, description, umask, working_directory, .. } = spec;
     let pidfile = optional(spec.pidfile.as_ref());
     let user = optional(spec.user.as_ref());
@@ -36,10 +37,10 @@ pub(crate) fn fields(spec: &Spec, units: &[UnitFile], rt: &TokenStream) -> Token
         let (path, mode) = (&directory.path, directory.mode);
         quote!(#rt::Directory { kind: #kind, path: #path, mode: #mode })
     });
-    let reload = optional(spec.reload.as_ref().map(|reload| handler(rt, "reload_handler", reload)));
+    let reload = optional(spec.reload.as_ref().map(|reload| handler(runtime, "ReloadHandler", reload)));
     let signals = spec.signals.iter().map(|(signal, function)| {
         let signal = variant(rt, "Signal", signal_name(*signal));
-        let handler = handler(rt, "signal_handler", function);
+        let handler = handler(runtime, "SignalHandler", function);
         quote!((#signal, #handler))
     });
     let stop_timeout = duration(spec.stop_timeout);
@@ -122,12 +123,12 @@ fn output(output: &Output, rt: &TokenStream) -> TokenStream {
 }
 
 /// The function behind one signature. Its own tokens keep their place, for the compiler to point at.
-fn handler(rt: &TokenStream, wrapper: &str, Handler(function): &Handler) -> TokenStream {
+fn handler(runtime: &TokenStream, kind: &str, Handler(function): &Handler) -> TokenStream {
     let first = function.clone().into_iter().next().map_or_else(Span::mixed_site, |token| token.span());
     let place = Span::mixed_site().located_at(first);
-    let (wrapper, context) = (Ident::new(wrapper, place), ident("context"));
-    let rt = at(rt, place);
-    quote_spanned!(place=> |#context| #rt::#wrapper(#function, #context))
+    let (kind, context) = (Ident::new(kind, place), ident("context"));
+    let runtime = at(runtime, place);
+    quote_spanned!(place=> |#context| #runtime::#kind::call(#function, #context))
 }
 
 fn duration(duration: Duration) -> TokenStream {

@@ -1,6 +1,6 @@
 //! [`Parameter`]: what main takes; and what the signature of a daemon's main cannot have.
 
-use proc_macro2::{Group, Span, TokenStream, TokenTree};
+use proc_macro2::{Group, Spacing, Span, TokenStream, TokenTree};
 
 use crate::diagnostic::Diagnostic;
 use crate::entry::{Entry, is_punct};
@@ -127,7 +127,7 @@ fn parameter(tokens: &[TokenTree]) -> Option<Parameter> {
     let mut index = 0;
     while index < tokens.len() {
         if is_punct(&tokens[index], ':') {
-            if tokens.get(index + 1).is_some_and(|next| is_punct(next, ':')) {
+            if matches!(&tokens[index], TokenTree::Punct(punct) if punct.spacing() == Spacing::Joint) {
                 index += 1;
             } else {
                 colon = Some(index);

@@ -27,8 +27,8 @@ pub enum Value {
     Name(String, TokenStream),
     /// A path of several parts, such as `config::reload`.
     Path(TokenStream),
-    /// A path with arguments, such as `reload()`.
-    Call,
+    /// A path with arguments, such as `reload()`; says the path.
+    Call(String),
     /// Anything else that a program would have to compute; says what.
     Computed(&'static str),
     /// A literal that fits no key; says what.
@@ -59,7 +59,7 @@ impl Value {
             Self::Group(_) => "a group of keys".into(),
             Self::Name(name, _) => format!("the name `{name}`"),
             Self::Path(_) => "a path".into(),
-            Self::Call => "a call".into(),
+            Self::Call(_) => "a call".into(),
             Self::Computed(what) | Self::Other(what) => (*what).into(),
         }
     }

@@ -55,7 +55,7 @@ fn socket_path(given: &mut Given, file: &str) -> Option<String> {
     if !file.starts_with('/') {
         return given.refuse_help(
             format!("the path of a Unix socket must be absolute, found `{file}`"),
-            format!("write `\"unix:/run/{}/{}.sock\"`", given.daemon, given.name),
+            format!("write `\"unix:/run/{}/{}.sock\"`", given.daemon, given.daemon),
         );
     }
     if file.len() > LONGEST_SOCKET_PATH {

@@ -27,7 +27,7 @@ pub(super) fn handler(given: &mut Given) -> Option<Handler> {
     };
     let written = match function {
         Value::Text(text) if is_name(text) => text.clone(),
-        _ if name == "reload" => "reload".to_owned(),
+        Value::Call(path) => path.clone(),
         _ => "function".to_owned(),
     };
     given.refuse_help(

@@ -63,7 +63,7 @@ impl Given<'_> {
                 format!("`{name}` is {takes}, found the name `{word}`"),
                 format!("write `{name} = \"{word}\"`"),
             ),
-            Value::Name(..) | Value::Path(_) | Value::Call | Value::Computed(_) => self.refuse_help(
+            Value::Name(..) | Value::Path(_) | Value::Call(_) | Value::Computed(_) => self.refuse_help(
                 format!("`{name}` must be a plain string literal"),
                 "unit files are written from it without running the program, so it cannot be computed",
             ),

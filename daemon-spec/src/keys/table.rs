@@ -254,7 +254,7 @@ pub const KEYS: &[Key] = &[
     },
     Key {
         name: "reload", kind: Function, place: Attribute,
-        example: "reload",
+        example: "function",
         default: "a reload is refused",
         doc: "Function that SIGHUP and the word `reload` call",
         systemd: "`Type=notify-reload`, or `ExecReload=` before 253",
@@ -264,7 +264,7 @@ pub const KEYS: &[Key] = &[
     },
     Key {
         name: "signals", kind: Group, place: Attribute,
-        example: "(SIGUSR1 = rotate)",
+        example: "(SIGUSR1 = function)",
         default: "none",
         doc: "Functions that other signals call",
         systemd: "-",

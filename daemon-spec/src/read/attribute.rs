@@ -38,7 +38,7 @@ impl Reader {
         while let Some(token) = cursor.next() {
             if let TokenTree::Ident(key) = token {
                 let site = self.site(key.span(), key.span());
-                let name = key.to_string();
+                let name = key.to_string().trim_start_matches("r#").to_owned();
                 let line = Some(key.span().start().line).filter(|line| *line > 0);
                 let (value, value_site) = self.after_key(&name, site, &mut cursor);
                 entries.push(Entry { key: name, key_site: site, value, value_site, line });

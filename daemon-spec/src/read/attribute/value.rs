@@ -111,7 +111,7 @@ fn path(cursor: &mut Cursor) -> Value {
         }
         Some(TokenTree::Group(group)) if group.delimiter() == Delimiter::Parenthesis => {
             cursor.next();
-            Value::Call
+            Value::Call(tokens.iter().map(ToString::to_string).collect())
         }
         _ => match tokens.as_slice() {
             [TokenTree::Ident(name)] => Value::Name(name.to_string(), tokens.iter().cloned().collect()),

@@ -1,0 +1,4 @@
+use daemon_runtime::daemon;
+
+#[daemon(args = "--verbose --port 80")]
+fn main() {}

@@ -1,0 +1,4 @@
+use daemon_runtime::daemon;
+
+#[daemon(user = "ping" group = "ping")]
+fn main() {}

@@ -1,0 +1,5 @@
+use daemon_runtime::daemon;
+
+#[daemon]
+#[daemon]
+fn main() {}

@@ -1,0 +1,6 @@
+use daemon_runtime::{FromDaemon, daemon};
+
+#[daemon]
+fn main<T: FromDaemon>(value: T) {
+    let _ = value;
+}

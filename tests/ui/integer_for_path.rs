@@ -1,0 +1,4 @@
+use daemon_runtime::daemon;
+
+#[daemon(pidfile = 3)]
+fn main() {}

@@ -1,0 +1,4 @@
+use daemon_runtime::daemon;
+
+#[daemon(ThrottleInterval = 10)]
+fn main() {}

@@ -1,0 +1,4 @@
+use daemon_runtime::daemon;
+
+#[daemon(pidfile = concat!("/run/", NAME))]
+fn main() {}

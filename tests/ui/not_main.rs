@@ -1,0 +1,10 @@
+use daemon_runtime::{Context, daemon};
+
+#[daemon]
+fn serve(context: Context) {
+    let _ = context.name();
+}
+
+fn main() {
+    serve;
+}

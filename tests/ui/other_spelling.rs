@@ -1,0 +1,4 @@
+use daemon_runtime::daemon;
+
+#[daemon(workdir = "/var/lib/pingd")]
+fn main() {}

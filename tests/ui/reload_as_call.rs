@@ -1,0 +1,6 @@
+use daemon_runtime::daemon;
+
+#[daemon(reload = reload())]
+fn main() {}
+
+fn reload() {}

@@ -1,0 +1,6 @@
+use daemon_runtime::daemon;
+
+#[daemon(reload = relod)]
+fn main() {}
+
+fn reload() {}

@@ -1,0 +1,4 @@
+use daemon_runtime::daemon;
+
+#[daemon(ExecReload = "kill -HUP $MAINPID")]
+fn main() {}

@@ -1,0 +1,4 @@
+use daemon_runtime::daemon;
+
+#[daemon(systemd = 219)]
+fn main() {}

@@ -1,0 +1,4 @@
+use daemon_runtime::daemon;
+
+#[daemon(pidfle = "/run/pingd/pid")]
+fn main() {}

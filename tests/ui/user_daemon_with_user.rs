@@ -1,0 +1,4 @@
+use daemon_runtime::daemon;
+
+#[daemon(scope = "user", user = "ping")]
+fn main() {}

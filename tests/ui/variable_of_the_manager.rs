@@ -1,0 +1,4 @@
+use daemon_runtime::daemon;
+
+#[daemon(environment(NOTIFY_SOCKET = "/run/x"))]
+fn main() {}
