@@ -18,7 +18,7 @@ pub(super) fn render(spec: &Spec) -> Option<UnitFile> {
             Some(group) => format!("-:{group}"),
             None => "-".to_owned(),
         };
-        lines.push(format!("u {} {} {}", word(user), word(&id), word(&gecos(&spec.description))));
+        lines.push(format!("u {} {} {}", word(user), word(&id), word(&gecos(spec))));
         let further = spec.supplementary_groups.iter().flatten().filter(|group| !is_number(group));
         lines.extend(further.map(|group| format!("m {} {}", word(user), word(group))));
     }
@@ -30,7 +30,8 @@ fn is_number(name: &str) -> bool {
     name.bytes().all(|byte| byte.is_ascii_digit())
 }
 
-/// The description, less the colon, which separates the fields of passwd(5).
-fn gecos(description: &str) -> String {
-    one_line(description).replace(':', ";")
+/// The description, less the colon, which separates the fields of passwd(5). A lone dash would mean none.
+fn gecos(spec: &Spec) -> String {
+    let text = one_line(&spec.description).replace(':', ";");
+    if text == "-" { spec.name.clone() } else { text }
 }
