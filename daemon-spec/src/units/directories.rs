@@ -34,11 +34,11 @@ pub(super) fn derived(spec: &Spec) -> Vec<Directory> {
         return derived;
     }
     for file in written_files(spec) {
-        let parent = parent(&canonical(file));
-        if spec.directories.iter().chain(&derived).any(|known| is_below(&parent, &absolute(known))) {
+        let parent = parent(file);
+        if spec.directories.iter().chain(&derived).any(|known| is_below(parent, &absolute(known))) {
             continue;
         }
-        derived.extend(directory_of(&parent));
+        derived.extend(directory_of(parent));
     }
     derived
 }
@@ -57,25 +57,19 @@ pub(super) fn log_files(spec: &Spec) -> impl Iterator<Item = &str> {
     stdout.into_iter().chain(file(&spec.stderr).filter(move |stderr| stdout != Some(stderr)))
 }
 
-/// The paths of the unix sockets in the file system, in the order declared.
+/// The paths of the unix sockets in the order declared.
 pub(super) fn socket_files(spec: &Spec) -> impl Iterator<Item = &str> {
-    let paths = spec.listen.iter().filter_map(|listen| match &listen.address {
+    spec.listen.iter().filter_map(|listen| match &listen.address {
         Address::Unix(path) | Address::UnixDatagram(path) => Some(path.as_str()),
         Address::Tcp(_) | Address::Udp(_) => None,
-    });
-    paths.filter(|path| path.starts_with('/'))
-}
-
-/// `/run` for the `/var/run` of old: the same directory, of which systemd wants to hear the new name.
-pub(super) fn canonical(path: &str) -> String {
-    path.strip_prefix("/var/run/").map_or_else(|| path.to_owned(), |rest| format!("/run/{rest}"))
+    })
 }
 
 /// The directory that the file lies in.
-pub(super) fn parent(path: &str) -> String {
+pub(super) fn parent(path: &str) -> &str {
     match path.rsplit_once('/') {
-        Some(("", _)) | None => "/".to_owned(),
-        Some((parent, _)) => parent.to_owned(),
+        Some(("", _)) | None => "/",
+        Some((parent, _)) => parent,
     }
 }
 

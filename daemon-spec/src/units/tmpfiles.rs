@@ -1,7 +1,7 @@
 //! The file for tmpfiles.d(5): what must be there before the daemon starts.
 
 use super::UnitFile;
-use super::directories::{absolute, canonical, is_below, log_files, own, parent};
+use super::directories::{absolute, is_below, log_files, own, parent};
 use super::systemd::word;
 use crate::spec::{Directory, DirectoryKind, Scope, Spec};
 
@@ -14,7 +14,7 @@ pub(super) fn render(spec: &Spec) -> Option<UnitFile> {
     }
     let own = own(spec);
     let mut lines: Vec<String> = own.iter().map(|one| directory(spec, one)).collect();
-    let foreign = |file: &&str| !own.iter().any(|one| is_below(&parent(&canonical(file)), &absolute(one)));
+    let foreign = |file: &&str| !own.iter().any(|one| is_below(parent(file), &absolute(one)));
     lines.extend(
         log_files(spec).filter(|_| spec.user.is_some()).filter(foreign).map(|file| log_file(spec, file)),
     );
@@ -32,12 +32,12 @@ fn directory(spec: &Spec, directory: &Directory) -> String {
 
 fn log_file(spec: &Spec, path: &str) -> String {
     let (user, group) = owner(spec);
-    format!("f {} 0640 {} {} -\n", word(&canonical(path)), word(user), word(group))
+    format!("f {} 0640 {} {} -\n", word(path), word(user), word(group))
 }
 
 /// The user and its group, which has the user's name where nothing else is said.
 fn owner(spec: &Spec) -> (&str, &str) {
-    let Some(user) = spec.user.as_deref() else { return ("root", spec.group.as_deref().unwrap_or("root")) };
+    let Some(user) = spec.user.as_deref() else { return ("root", "root") };
     // The one account whose group distributions name differently; its number is the same in all.
     let own = if user == "nobody" { "65534" } else { user };
     (user, spec.group.as_deref().unwrap_or(own))

@@ -126,7 +126,7 @@ fn forking() -> Spec {
     Spec {
         detach: Detach::Always,
         // Neither directory is declared: both follow from the files.
-        pidfile: Some("/var/run/forking/forking.pid".to_owned()),
+        pidfile: Some("/run/forking/forking.pid".to_owned()),
         stdout: Output::File("/var/log/forking/out.log".to_owned()),
         stderr: Output::Null,
         user: Some("forking".to_owned()),

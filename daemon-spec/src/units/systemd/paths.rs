@@ -1,6 +1,6 @@
 //! The directories of the service: those systemd makes, and those it leaves writable.
 
-use super::super::directories::{self, absolute, canonical, is_below, parent};
+use super::super::directories::{self, absolute, is_below, parent};
 use super::quote::{line, path_word};
 use super::unit::Unit;
 use crate::spec::{Directory, DirectoryKind, Scope, Spec};
@@ -27,13 +27,12 @@ pub(super) fn render(unit: &mut Unit, spec: &Spec) {
 
 /// The directories of the files that the daemon writes, as far as they are not its own, each once. Sockets do
 /// not count: systemd makes and removes them.
-pub(super) fn foreign(spec: &Spec) -> Vec<String> {
+pub(super) fn foreign(spec: &Spec) -> Vec<&str> {
     let own = directories::own(spec);
     let mut foreign = Vec::new();
     for file in directories::written_files(spec) {
-        let parent = parent(&canonical(file));
-        if !own.iter().any(|directory| is_below(&parent, &absolute(directory))) && !foreign.contains(&parent)
-        {
+        let parent = parent(file);
+        if !own.iter().any(|directory| is_below(parent, &absolute(directory))) && !foreign.contains(&parent) {
             foreign.push(parent);
         }
     }
@@ -42,7 +41,7 @@ pub(super) fn foreign(spec: &Spec) -> Vec<String> {
 
 fn hold_a_socket(spec: &Spec, directories: &[Directory]) -> bool {
     directories::socket_files(spec)
-        .any(|socket| directories.iter().any(|directory| is_below(&canonical(socket), &absolute(directory))))
+        .any(|socket| directories.iter().any(|directory| is_below(socket, &absolute(directory))))
 }
 
 fn directive(kind: DirectoryKind) -> &'static str {

@@ -3,7 +3,6 @@
 use std::time::Duration;
 
 use super::super::UnitFile;
-use super::super::directories::canonical;
 use super::super::sentence::one_line;
 use super::network::{Reach, reach};
 use super::quote::{line, word};
@@ -53,7 +52,7 @@ fn execution(unit: &mut Unit, spec: &Spec) {
     let notify_reload = spec.systemd >= NOTIFY_RELOAD && spec.reload.is_some();
     if spec.detach == Detach::Always {
         unit.set("Type", "forking");
-        unit.set_each("PIDFile", spec.pidfile.as_deref().map(|path| line(&canonical(path))));
+        unit.set_each("PIDFile", spec.pidfile.as_deref().map(line));
     } else {
         unit.set("Type", if notify_reload { "notify-reload" } else { "notify" });
         unit.set("NotifyAccess", "main");

@@ -1,7 +1,6 @@
 //! The `.socket` units, one for each declared socket: systemd.socket(5) has one `FileDescriptorName=` a unit.
 
 use super::super::UnitFile;
-use super::super::directories::canonical;
 use super::super::sentence::one_line;
 use super::network::is_specific;
 use super::quote::{line, specifiers};
@@ -31,8 +30,8 @@ fn render_one(spec: &Spec, listen: &Listen) -> String {
     match &listen.address {
         Address::Tcp(address) => unit.set("ListenStream", specifiers(&address.to_string())),
         Address::Udp(address) => unit.set("ListenDatagram", specifiers(&address.to_string())),
-        Address::Unix(path) => unit.set("ListenStream", line(&canonical(path))),
-        Address::UnixDatagram(path) => unit.set("ListenDatagram", line(&canonical(path))),
+        Address::Unix(path) => unit.set("ListenStream", line(path)),
+        Address::UnixDatagram(path) => unit.set("ListenDatagram", line(path)),
     }
     unit.set("FileDescriptorName", &listen.name);
     unit.set("Service", format_args!("{}.service", spec.name));
