@@ -40,8 +40,8 @@ pub(crate) fn expand(
 fn function(entry: &Entry, declaration: &Declaration) -> (TokenStream, Vec<Diagnostic>) {
     let mut problems = Vec::new();
     signature::check(entry, &mut problems);
-    let callable = problems.is_empty();
     let parameters = signature::parameters(&entry.parameters, &mut problems);
+    let callable = problems.is_empty();
     let expansion = if callable { main(entry, declaration, &parameters) } else { uncallable(entry) };
     (expansion, problems)
 }

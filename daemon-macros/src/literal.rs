@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use daemon_spec::spec::{Address, Detach, DirectoryKind, Handler, Output, Scope, Signal, Spec};
 use daemon_spec::units::UnitFile;
-use proc_macro2::{Ident, Span, TokenStream};
+use proc_macro2::{Ident, Literal, Span, TokenStream};
 use quote::{quote, quote_spanned};
 
 use crate::diagnostic::at;
@@ -12,7 +12,8 @@ use crate::diagnostic::at;
 /// The fields of `Plan`, all but `needs`.
 pub(crate) fn fields(spec: &Spec, units: &[UnitFile], runtime: &TokenStream) -> TokenStream {
     let rt = &quote!(#runtime::__rt);
-    let Spec { name, version, description, umask, working_directory, .. } = spec;
+    let Spec { name, version, description, working_directory, .. } = spec;
+    let umask = octal(spec.umask);
     let pidfile = optional(spec.pidfile.as_ref());
     let user = optional(spec.user.as_ref());
     let group = optional(spec.group.as_ref());
@@ -34,7 +35,7 @@ pub(crate) fn fields(spec: &Spec, units: &[UnitFile], runtime: &TokenStream) -> 
     let listen = listen(spec, rt);
     let directories = spec.directories.iter().map(|directory| {
         let kind = variant(rt, "DirectoryKind", kind_name(directory.kind));
-        let (path, mode) = (&directory.path, directory.mode);
+        let (path, mode) = (&directory.path, octal(directory.mode));
         quote!(#rt::Directory { kind: #kind, path: #path, mode: #mode })
     });
     let reload = optional(spec.reload.as_ref().map(|reload| handler(runtime, "ReloadHandler", reload)));
@@ -54,6 +55,7 @@ pub(crate) fn fields(spec: &Spec, units: &[UnitFile], runtime: &TokenStream) -> 
         },
     );
     let units = units.iter().map(|UnitFile { path, mode, contents }| {
+        let mode = octal(*mode);
         quote!(#rt::Unit { path: #path, mode: #mode, contents: #contents })
     });
     quote! {
@@ -91,7 +93,7 @@ fn listen(spec: &Spec, rt: &TokenStream) -> Vec<TokenStream> {
             Address::UnixDatagram(path) => ("UnixDatagram", path.clone()),
         };
         let (name, address) = (&listen.name, variant(rt, "Address", kind));
-        let (mode, backlog) = (optional(listen.mode), optional(listen.backlog));
+        let (mode, backlog) = (optional(listen.mode.map(octal)), optional(listen.backlog));
         quote!(#rt::Listen { name: #name, address: #address(#text), mode: #mode, backlog: #backlog })
     };
     spec.listen.iter().map(entry).collect()
@@ -112,6 +114,11 @@ fn optional<T: quote::ToTokens>(value: Option<T>) -> TokenStream {
     } else {
         quote!(::core::option::Option::None)
     }
+}
+
+/// A mode as people read it.
+fn octal(mode: u32) -> Literal {
+    format!("0o{mode:03o}").parse().expect("digits are a literal")
 }
 
 fn output(output: &Output, rt: &TokenStream) -> TokenStream {

@@ -1,9 +1,11 @@
 //! [`KEYS`]: every key that a daemon can declare, one row a key.
 
 mod foreign;
+mod markdown;
 mod table;
 
 pub use foreign::{Foreign, Origin, foreign};
+pub use markdown::markdown;
 pub use table::KEYS;
 
 /// One row of [`KEYS`].

@@ -1,0 +1,160 @@
+pub(crate) fn main() -> ::std::process::ExitCode {
+    fn __main(context: Context) -> ! {
+        loop {}
+    }
+    const _: () = ::core::assert!(
+        ! < Context as ::my_daemon::FromDaemon > ::NEEDS.socket,
+        "main takes a socket named `context`, but `listen` declares `http`, `dns`, `admin`, `log`"
+    );
+    ::my_daemon::__rt::run(
+        const {
+            &::my_daemon::__rt::Plan {
+                name: "pinger",
+                version: "1.2.3",
+                description: "Answers \"pings\"",
+                pidfile: ::core::option::Option::Some("/run/pingd/pid"),
+                user: ::core::option::Option::Some("ping"),
+                group: ::core::option::Option::Some("pong"),
+                supplementary_groups: ::core::option::Option::Some(
+                    &["tls-certs", "adm"],
+                ),
+                umask: 0o077,
+                working_directory: "/var/lib/pingd",
+                root_directory: ::core::option::Option::Some("/srv/pingd"),
+                stdout: ::my_daemon::__rt::Output::Null,
+                stderr: ::my_daemon::__rt::Output::File("/var/log/pingd/errors"),
+                environment: &[("LANG", "C.UTF-8"), ("EMPTY", "")],
+                detach: ::my_daemon::__rt::Detach::Always,
+                listen: &[
+                    ::my_daemon::__rt::Listen {
+                        name: "http",
+                        address: ::my_daemon::__rt::Address::Tcp("0.0.0.0:80"),
+                        mode: ::core::option::Option::None,
+                        backlog: ::core::option::Option::None,
+                    },
+                    ::my_daemon::__rt::Listen {
+                        name: "dns",
+                        address: ::my_daemon::__rt::Address::Udp("[::1]:53"),
+                        mode: ::core::option::Option::None,
+                        backlog: ::core::option::Option::None,
+                    },
+                    ::my_daemon::__rt::Listen {
+                        name: "admin",
+                        address: ::my_daemon::__rt::Address::Unix(
+                            "/run/pingd/admin.sock",
+                        ),
+                        mode: ::core::option::Option::Some(0o600),
+                        backlog: ::core::option::Option::Some(16u32),
+                    },
+                    ::my_daemon::__rt::Listen {
+                        name: "log",
+                        address: ::my_daemon::__rt::Address::UnixDatagram(
+                            "/run/pingd/log.sock",
+                        ),
+                        mode: ::core::option::Option::None,
+                        backlog: ::core::option::Option::None,
+                    },
+                ],
+                directories: &[
+                    ::my_daemon::__rt::Directory {
+                        kind: ::my_daemon::__rt::DirectoryKind::Runtime,
+                        path: "pingd",
+                        mode: 0o755,
+                    },
+                    ::my_daemon::__rt::Directory {
+                        kind: ::my_daemon::__rt::DirectoryKind::State,
+                        path: "pingd/state",
+                        mode: 0o700,
+                    },
+                    ::my_daemon::__rt::Directory {
+                        kind: ::my_daemon::__rt::DirectoryKind::Cache,
+                        path: "pingd",
+                        mode: 0o755,
+                    },
+                    ::my_daemon::__rt::Directory {
+                        kind: ::my_daemon::__rt::DirectoryKind::Logs,
+                        path: "pingd",
+                        mode: 0o755,
+                    },
+                    ::my_daemon::__rt::Directory {
+                        kind: ::my_daemon::__rt::DirectoryKind::Configuration,
+                        path: "pingd",
+                        mode: 0o755,
+                    },
+                ],
+                reload: ::core::option::Option::Some(|context| ::my_daemon::ReloadHandler::call(
+                    config::load,
+                    context,
+                )),
+                signals: &[
+                    (
+                        ::my_daemon::__rt::Signal::Usr1,
+                        |context| ::my_daemon::SignalHandler::call(rotate, context),
+                    ),
+                    (
+                        ::my_daemon::__rt::Signal::Usr2,
+                        |context| ::my_daemon::SignalHandler::call(
+                            dump::<String>,
+                            context,
+                        ),
+                    ),
+                ],
+                stop_timeout: ::core::time::Duration::from_millis(500u64),
+                start_timeout: ::core::time::Duration::from_millis(120000u64),
+                scope: ::my_daemon::__rt::Scope::System,
+                units: &[
+                    ::my_daemon::__rt::Unit {
+                        path: "systemd/pinger.service",
+                        mode: 0o644,
+                        contents: "...",
+                    },
+                    ::my_daemon::__rt::Unit {
+                        path: "systemd/pinger.socket",
+                        mode: 0o644,
+                        contents: "...",
+                    },
+                    ::my_daemon::__rt::Unit {
+                        path: "systemd/pinger-dns.socket",
+                        mode: 0o644,
+                        contents: "...",
+                    },
+                    ::my_daemon::__rt::Unit {
+                        path: "systemd/pinger-admin.socket",
+                        mode: 0o644,
+                        contents: "...",
+                    },
+                    ::my_daemon::__rt::Unit {
+                        path: "systemd/pinger-log.socket",
+                        mode: 0o644,
+                        contents: "...",
+                    },
+                    ::my_daemon::__rt::Unit {
+                        path: "sysusers.d/pinger.conf",
+                        mode: 0o644,
+                        contents: "...",
+                    },
+                    ::my_daemon::__rt::Unit {
+                        path: "tmpfiles.d/pinger.conf",
+                        mode: 0o644,
+                        contents: "...",
+                    },
+                    ::my_daemon::__rt::Unit {
+                        path: "init.d/pinger",
+                        mode: 0o755,
+                        contents: "...",
+                    },
+                ],
+                needs: ::my_daemon::__rt::Needs::NONE
+                    .and(<Context as ::my_daemon::FromDaemon>::NEEDS),
+            }
+        },
+        |context| {
+            let argument0 = <Context as ::my_daemon::FromDaemon>::from_daemon(
+                context,
+                "context",
+            )?;
+            ::my_daemon::__rt::entered(context)?;
+            __main(argument0)
+        },
+    )
+}

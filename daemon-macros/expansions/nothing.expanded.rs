@@ -1,0 +1,47 @@
+fn main() -> ::std::process::ExitCode {
+    fn __main() {}
+    ::daemon_runtime::__rt::run(
+        const {
+            &::daemon_runtime::__rt::Plan {
+                name: "pingd",
+                version: "1.2.3",
+                description: "pingd",
+                pidfile: ::core::option::Option::None,
+                user: ::core::option::Option::None,
+                group: ::core::option::Option::None,
+                supplementary_groups: ::core::option::Option::None,
+                umask: 0o027,
+                working_directory: "/",
+                root_directory: ::core::option::Option::None,
+                stdout: ::daemon_runtime::__rt::Output::Auto,
+                stderr: ::daemon_runtime::__rt::Output::Auto,
+                environment: &[],
+                detach: ::daemon_runtime::__rt::Detach::Auto,
+                listen: &[],
+                directories: &[],
+                reload: ::core::option::Option::None,
+                signals: &[],
+                stop_timeout: ::core::time::Duration::from_millis(30000u64),
+                start_timeout: ::core::time::Duration::from_millis(90000u64),
+                scope: ::daemon_runtime::__rt::Scope::System,
+                units: &[
+                    ::daemon_runtime::__rt::Unit {
+                        path: "systemd/pingd.service",
+                        mode: 0o644,
+                        contents: "...",
+                    },
+                    ::daemon_runtime::__rt::Unit {
+                        path: "init.d/pingd",
+                        mode: 0o755,
+                        contents: "...",
+                    },
+                ],
+                needs: ::daemon_runtime::__rt::Needs::NONE,
+            }
+        },
+        |context| {
+            ::daemon_runtime::__rt::entered(context)?;
+            <() as ::daemon_runtime::Outcome>::ended(__main())
+        },
+    )
+}

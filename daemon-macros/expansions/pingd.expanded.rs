@@ -1,0 +1,92 @@
+fn main() -> ::std::process::ExitCode {
+    /// Answers pings.
+    #[allow(clippy::unnecessary_wraps)]
+    fn __main(http: TcpListener, shutdown: Shutdown) -> std::io::Result<()> {
+        Ok(())
+    }
+    const _: () = ::core::assert!(
+        ! < Shutdown as ::daemon_runtime::FromDaemon > ::NEEDS.socket,
+        "main takes a socket named `shutdown`, but `listen` declares `http`"
+    );
+    ::daemon_runtime::__rt::run(
+        const {
+            &::daemon_runtime::__rt::Plan {
+                name: "pingd",
+                version: "1.2.3",
+                description: "pingd",
+                pidfile: ::core::option::Option::Some("/run/pingd/pingd.pid"),
+                user: ::core::option::Option::Some("pingd"),
+                group: ::core::option::Option::None,
+                supplementary_groups: ::core::option::Option::None,
+                umask: 0o027,
+                working_directory: "/",
+                root_directory: ::core::option::Option::None,
+                stdout: ::daemon_runtime::__rt::Output::Auto,
+                stderr: ::daemon_runtime::__rt::Output::Auto,
+                environment: &[],
+                detach: ::daemon_runtime::__rt::Detach::Auto,
+                listen: &[
+                    ::daemon_runtime::__rt::Listen {
+                        name: "http",
+                        address: ::daemon_runtime::__rt::Address::Tcp("0.0.0.0:80"),
+                        mode: ::core::option::Option::None,
+                        backlog: ::core::option::Option::None,
+                    },
+                ],
+                directories: &[],
+                reload: ::core::option::Option::Some(|context| ::daemon_runtime::ReloadHandler::call(
+                    reload,
+                    context,
+                )),
+                signals: &[],
+                stop_timeout: ::core::time::Duration::from_millis(30000u64),
+                start_timeout: ::core::time::Duration::from_millis(90000u64),
+                scope: ::daemon_runtime::__rt::Scope::System,
+                units: &[
+                    ::daemon_runtime::__rt::Unit {
+                        path: "systemd/pingd.service",
+                        mode: 0o644,
+                        contents: "...",
+                    },
+                    ::daemon_runtime::__rt::Unit {
+                        path: "systemd/pingd.socket",
+                        mode: 0o644,
+                        contents: "...",
+                    },
+                    ::daemon_runtime::__rt::Unit {
+                        path: "sysusers.d/pingd.conf",
+                        mode: 0o644,
+                        contents: "...",
+                    },
+                    ::daemon_runtime::__rt::Unit {
+                        path: "tmpfiles.d/pingd.conf",
+                        mode: 0o644,
+                        contents: "...",
+                    },
+                    ::daemon_runtime::__rt::Unit {
+                        path: "init.d/pingd",
+                        mode: 0o755,
+                        contents: "...",
+                    },
+                ],
+                needs: ::daemon_runtime::__rt::Needs::NONE
+                    .and(<TcpListener as ::daemon_runtime::FromDaemon>::NEEDS)
+                    .and(<Shutdown as ::daemon_runtime::FromDaemon>::NEEDS),
+            }
+        },
+        |context| {
+            let argument0 = <TcpListener as ::daemon_runtime::FromDaemon>::from_daemon(
+                context,
+                "http",
+            )?;
+            let argument1 = <Shutdown as ::daemon_runtime::FromDaemon>::from_daemon(
+                context,
+                "shutdown",
+            )?;
+            ::daemon_runtime::__rt::entered(context)?;
+            <std::io::Result<
+                (),
+            > as ::daemon_runtime::Outcome>::ended(__main(argument0, argument1))
+        },
+    )
+}

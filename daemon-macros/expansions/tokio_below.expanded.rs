@@ -1,0 +1,70 @@
+fn main() -> ::std::process::ExitCode {
+    #[tokio::main(flavor = "current_thread")]
+    async fn __main(
+        mut shutdown: Shutdown,
+        _admin: UnixListener,
+    ) -> Result<(), Box<dyn Error>> {
+        shutdown.await;
+        Ok(())
+    }
+    const _: () = ::core::assert!(
+        ! < Shutdown as ::daemon_runtime::FromDaemon > ::NEEDS.socket,
+        "main takes a socket named `shutdown`, but `listen` declares nothing"
+    );
+    const _: () = ::core::assert!(
+        ! < UnixListener as ::daemon_runtime::FromDaemon > ::NEEDS.socket,
+        "main takes a socket named `admin`, but `listen` declares nothing"
+    );
+    ::daemon_runtime::__rt::run(
+        const {
+            &::daemon_runtime::__rt::Plan {
+                name: "pingd",
+                version: "1.2.3",
+                description: "pingd",
+                pidfile: ::core::option::Option::None,
+                user: ::core::option::Option::None,
+                group: ::core::option::Option::None,
+                supplementary_groups: ::core::option::Option::None,
+                umask: 0o027,
+                working_directory: "/",
+                root_directory: ::core::option::Option::None,
+                stdout: ::daemon_runtime::__rt::Output::Auto,
+                stderr: ::daemon_runtime::__rt::Output::Auto,
+                environment: &[],
+                detach: ::daemon_runtime::__rt::Detach::Never,
+                listen: &[],
+                directories: &[],
+                reload: ::core::option::Option::None,
+                signals: &[],
+                stop_timeout: ::core::time::Duration::from_millis(30000u64),
+                start_timeout: ::core::time::Duration::from_millis(90000u64),
+                scope: ::daemon_runtime::__rt::Scope::System,
+                units: &[
+                    ::daemon_runtime::__rt::Unit {
+                        path: "systemd/pingd.service",
+                        mode: 0o644,
+                        contents: "...",
+                    },
+                ],
+                needs: ::daemon_runtime::__rt::Needs::NONE
+                    .and(<Shutdown as ::daemon_runtime::FromDaemon>::NEEDS)
+                    .and(<UnixListener as ::daemon_runtime::FromDaemon>::NEEDS),
+            }
+        },
+        |context| {
+            let argument0 = <Shutdown as ::daemon_runtime::FromDaemon>::from_daemon(
+                context,
+                "shutdown",
+            )?;
+            let argument1 = <UnixListener as ::daemon_runtime::FromDaemon>::from_daemon(
+                context,
+                "admin",
+            )?;
+            ::daemon_runtime::__rt::entered(context)?;
+            <Result<
+                (),
+                Box<dyn Error>,
+            > as ::daemon_runtime::Outcome>::ended(__main(argument0, argument1))
+        },
+    )
+}
