@@ -3,22 +3,29 @@
 use std::env;
 use std::path::Path;
 
-/// What cargo puts there and nowhere below: the tag when it makes the directory, the other always.
+/// What cargo puts there: the tag when it makes the directory, the other where the directory was there before.
 const MARKS: [&str; 2] = ["CACHEDIR.TAG", ".rustc_info.json"];
 
 /// The ancestor of `OUT_DIR` that everything cargo builds lies below: the target directory, or the build directory
 /// where `build.build-dir` sets another.
 pub(crate) fn build_root(out_dir: &Path) -> Option<&Path> {
-    out_dir.ancestors().skip(1).find(|path| is_marked(path) || is_named(path))
+    let nearest = out_dir.ancestors().skip(1).find(|path| is_root(path))?;
+    // `--target` adds a directory named after the target, and cargo tags that, too.
+    let above = nearest.parent().filter(|above| is_target(nearest) && is_root(above));
+    Some(above.unwrap_or(nearest))
 }
 
-fn is_marked(path: &Path) -> bool {
-    MARKS.iter().any(|mark| path.join(mark).is_file())
+fn is_root(path: &Path) -> bool {
+    MARKS.iter().any(|mark| path.join(mark).is_file()) || is_named(path)
 }
 
-/// A directory that was there before cargo, such as a volume, has no tag before the first build ends.
+/// Cargo may not have written its mark yet where the directory was there before, such as a volume.
 fn is_named(path: &Path) -> bool {
     ["CARGO_BUILD_BUILD_DIR", "CARGO_TARGET_DIR"]
         .iter()
         .any(|name| env::var_os(name).is_some_and(|value| path == value))
+}
+
+fn is_target(path: &Path) -> bool {
+    env::var_os("TARGET").is_some_and(|target| path.file_name() == Some(&target))
 }

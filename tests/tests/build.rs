@@ -97,10 +97,10 @@ fn autobins_are_left_alone_where_cargo_is_told_so() {
 fn members_of_a_workspace_share_the_build_root() {
     let package = Package::empty("b-workspace");
     package.write("Cargo.toml", "[workspace]\nmembers = [\"one\", \"other\"]\nresolver = \"3\"\n");
-    for member in ["one", "other"] {
-        package.write(&format!("{member}/Cargo.toml"), &member(&format!("b-ws-{member}")));
-        package.write(&format!("{member}/build.rs"), "fn main() {\n    daemon_build::emit();\n}\n");
-        package.write(&format!("{member}/src/main.rs"), &main_with(""));
+    for name in ["one", "other"] {
+        package.write(&format!("{name}/Cargo.toml"), &member(&format!("b-ws-{name}")));
+        package.write(&format!("{name}/build.rs"), "fn main() {\n    daemon_build::emit();\n}\n");
+        package.write(&format!("{name}/src/main.rs"), &main_with(""));
     }
     package.check().succeeded();
     assert!(service("b-ws-one").contains("[Service]") && service("b-ws-other").contains("[Service]"));

@@ -72,9 +72,6 @@ pub(super) fn shut_down(machine: &mut Machine) {
         machine.keeper.kill().ok();
     }
     machine.keeper.wait().ok();
-    if thread::panicking() {
-        eprintln!("console of the box:\n{}", console_text(&machine.state));
-    }
     fs::remove_dir_all(&machine.state).ok();
 }
 
