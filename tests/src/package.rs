@@ -169,6 +169,9 @@ pub fn units(daemon: &str) -> PathBuf {
 }
 
 /// Every file below a directory, relative to it; none when it is not there.
+///
+/// # Panics
+/// Never: what is found below a directory begins with its path.
 pub fn files_below(directory: &Path) -> Vec<PathBuf> {
     let mut files = Vec::new();
     let mut left = vec![directory.to_owned()];
