@@ -12,10 +12,14 @@ pub(super) fn mode(given: &mut Given) -> Option<u32> {
     let name = given.name;
     let number = match given.value {
         Value::Integer(Integer { radix: 10, digits, value }) if digits != "0" => {
-            let octal = value
-                .map_or_else(String::new, |value| format!(" (decimal {value} would be `0o{value:03o}`)"));
             let text = format!("`{name}` is written in octal, found the decimal `{digits}`");
-            return given.refuse_help(text, format!("write `0o{digits:0>3}`{octal}"));
+            let help = match value {
+                Some(value) if digits.bytes().all(|digit| (b'0'..=b'7').contains(&digit)) => {
+                    format!("write `0o{digits:0>3}` (decimal {digits} would be `0o{value:03o}`)")
+                }
+                _ => format!("write `{name} = 0o027`"),
+            };
+            return given.refuse_help(text, help);
         }
         Value::Integer(Integer { value, .. }) => value.and_then(|value| u32::try_from(value).ok()),
         Value::Text(text) => {

@@ -105,8 +105,8 @@ impl Reader {
     }
 }
 
-/// `(key = ..`, `(key(..` or `()`: not a value that lost its `=`.
+/// `(key = ..`, `(key(..`, `(key` or `()`: not a value that lost its `=`.
 fn starts_like_a_group(stream: &TokenStream) -> bool {
     let cursor = Cursor::new(stream.clone());
-    cursor.peek().is_none() || (cursor.at_entry() && cursor.second().is_some())
+    cursor.peek().is_none() || cursor.at_entry()
 }

@@ -1,0 +1,58 @@
+//! `daemon.toml`: the same keys, and reports that show the line.
+
+use daemon_spec::report::{embedded, report};
+
+use super::{manifest, messages};
+
+#[test]
+fn tables_are_groups() {
+    let text = "user = \"ping\"\numask = 0o022\nstop_timeout = \"5s\"\n\n[listen]\nhttp = \"0.0.0.0:80\"\n\n\
+                [listen.admin]\naddress = \"unix:/run/admin\"\nmode = 0o600\n\n[environment]\nA = \"b\"\n";
+    let (spec, problems) = manifest(text);
+    assert!(problems.is_empty(), "{:?}", messages(&problems));
+    let names: Vec<_> = spec.listen.iter().map(|listen| (listen.name.as_str(), listen.mode)).collect();
+    assert_eq!(names, [("http", None), ("admin", Some(0o600))]);
+    assert_eq!((spec.umask, spec.environment), (0o022, vec![("A".to_owned(), "b".to_owned())]));
+}
+
+#[test]
+fn a_report_shows_the_line_and_the_carets() {
+    let text = "# pings\n\n\tpidfle = \"/run/pingd/pid\"\numask = 22\n";
+    let (_, problems) = manifest(text);
+    let reports: Vec<String> = problems.iter().map(|problem| report(problem, "daemon.toml", text)).collect();
+    assert_eq!(
+        reports,
+        [
+            "error: unknown key `pidfle`\n --> daemon.toml:3:2\n  |\n3 | \tpidfle = \"/run/pingd/pid\"\n  | \t^^^^^^\n  |\n  \
+         = help: a key with a similar name exists: `pidfile`",
+            "error: `umask` is written in octal, found the decimal `22`\n --> daemon.toml:4:9\n  |\n4 | umask = 22\n  |         \
+         ^^\n  |\n  = help: write `0o022` (decimal 22 would be `0o026`)",
+        ]
+    );
+}
+
+#[test]
+fn a_mistake_of_syntax_is_a_problem_at_its_place() {
+    let text = "user = \"ping\"\numask =\n";
+    let (spec, problems) = manifest(text);
+    assert_eq!(spec.user.as_deref(), Some("ping"));
+    let first = problems.iter().next().expect("a problem");
+    assert!(report(first, "daemon.toml", text).contains("daemon.toml:2:"), "{:?}", messages(&problems));
+}
+
+#[test]
+fn a_report_survives_any_place() {
+    for text in ["", "\n", "é = \"é\"", "a = \"\"\"\nb\n\"\"\"", "a = 1\r\nb = 2\r\n", "[", "x = '\u{0}'"] {
+        let (_, problems) = manifest(text);
+        for problem in &problems {
+            assert!(report(problem, "daemon.toml", text).contains("--> daemon.toml:"), "{text:?}");
+            assert!(embedded(problem, "daemon.toml", text).contains('^'), "{text:?}");
+        }
+    }
+}
+
+#[test]
+fn settings_of_a_target_are_refused_with_a_reason() {
+    let (_, problems) = manifest("[systemd.Service]\nIOSchedulingClass = \"idle\"\n");
+    assert!(messages(&problems)[0].contains("drop-in"), "{:?}", messages(&problems));
+}
