@@ -2,5 +2,6 @@
 
 pub mod hostile;
 pub mod specs;
+pub mod stub_package;
 pub mod systemd;
 pub mod tool;
