@@ -1,4 +1,5 @@
-//! The examples under the units that their builds write, run by a real systemd: 252 with the host, 257 with Debian 13.
+//! The examples under the units that their builds write, run by a real systemd: the host's, which is 252 on Debian 12,
+//! and the 257 of Debian 13.
 
 use daemon_tests::built;
 use daemon_tests::machine::{Machine, Tree};
@@ -28,7 +29,7 @@ fn set_greeting(machine: &Machine, text: &str) {
 /// Each claim is tested in a box of its own, on both versions.
 macro_rules! on_each_systemd {
     ($($claim:ident($daemon:literal);)*) => {
-        mod systemd_252 {
+        mod systemd_of_the_host {
             $(#[test] fn $claim() { super::$claim(super::Tree::Host, $daemon); })*
         }
         mod systemd_257 {
@@ -53,6 +54,10 @@ on_each_systemd! {
     detach_is_type_forking_with_the_right_main_process("pingd-forking");
     from_toml_counts_its_callers_until_reload("from-toml");
     heartbeat_writes_into_its_log("heartbeat");
+    s07_a_start_that_fails_is_told("pingd");
+    n12_enable_links_the_service_and_its_socket("pingd");
+    silent_clients_do_not_hold_up_the_others("pingd");
+    silent_clients_of_pingd_tokio_do_not_hold_up_the_others("pingd-tokio");
 }
 
 fn pingd_is_ready_when_start_returns(tree: Tree, daemon: &str) {
@@ -206,6 +211,38 @@ fn heartbeat_writes_into_its_log(tree: Tree, daemon: &str) {
     machine.wait_for("grep -x 'still alive' /var/log/heartbeat/heartbeat.log");
     machine.sh(&format!("systemctl stop {daemon}.service"));
     assert_eq!(machine.show(daemon, "Result"), "success");
+}
+
+fn s07_a_start_that_fails_is_told(tree: Tree, daemon: &str) {
+    let Some(machine) = installed(tree, daemon) else { return };
+    set_greeting(&machine, "two\nlines\n");
+    assert_eq!(machine.try_sh(&format!("systemctl start {daemon}.service")).code, Some(1));
+    assert_eq!(machine.show(daemon, "ExecMainStatus"), "1");
+    let log = machine.journal();
+    assert!(log.contains("the greeting must be one line"), "{log}");
+}
+
+fn n12_enable_links_the_service_and_its_socket(tree: Tree, daemon: &str) {
+    let Some(machine) = installed(tree, daemon) else { return };
+    machine.sh(&format!("systemctl enable {daemon}.service"));
+    let wants = "/etc/systemd/system";
+    machine.sh(&format!("test -L {wants}/multi-user.target.wants/{daemon}.service"));
+    machine.sh(&format!("test -L {wants}/sockets.target.wants/{daemon}.socket"));
+}
+
+/// More of them than there are threads: the request waits until one has run out of time, and no longer.
+fn silent_clients_do_not_hold_up_the_others(tree: Tree, daemon: &str) {
+    let Some(machine) = started(tree, daemon) else { return };
+    let silent: Vec<_> =
+        (0..12).map(|_| machine.connect("127.0.0.1:80").expect("the daemon listens")).collect();
+    assert!(get(&machine).ends_with("pong\n"));
+    drop(silent);
+    machine.sh(&format!("systemctl stop {daemon}.service"));
+    assert_eq!(machine.show(daemon, "Result"), "success");
+}
+
+fn silent_clients_of_pingd_tokio_do_not_hold_up_the_others(tree: Tree, daemon: &str) {
+    silent_clients_do_not_hold_up_the_others(tree, daemon);
 }
 
 /// R01, R02: the reload is over when the daemon says so, and the unit does not hang in it.
