@@ -1,6 +1,7 @@
 #[cfg(unix)]
 #[allow(dead_code)]
 fn main() {
+    #[allow(clippy::needless_pass_by_value, clippy::unnecessary_wraps)]
     #[inline(never)]
     fn __main(own: impl FromDaemon) -> impl Termination
     where

@@ -1,4 +1,5 @@
 pub(crate) fn main() -> ::std::process::ExitCode {
+    #[allow(clippy::needless_pass_by_value, clippy::unnecessary_wraps)]
     fn __main(context: Context) -> ! {
         loop {}
     }

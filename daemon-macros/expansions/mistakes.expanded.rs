@@ -1,4 +1,5 @@
 fn main() -> ::std::process::ExitCode {
+    #[allow(clippy::needless_pass_by_value, clippy::unnecessary_wraps)]
     fn __main(port: u16) {
         let wrong: u8 = "";
     }

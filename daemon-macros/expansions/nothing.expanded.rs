@@ -1,4 +1,5 @@
 fn main() -> ::std::process::ExitCode {
+    #[allow(clippy::needless_pass_by_value, clippy::unnecessary_wraps)]
     fn __main() {}
     ::daemon_runtime::__rt::run(
         const {

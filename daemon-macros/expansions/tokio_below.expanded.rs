@@ -1,4 +1,5 @@
 fn main() -> ::std::process::ExitCode {
+    #[allow(clippy::needless_pass_by_value, clippy::unnecessary_wraps)]
     #[tokio::main(flavor = "current_thread")]
     async fn __main(
         mut shutdown: Shutdown,

@@ -102,7 +102,8 @@ fn main(entry: &Entry, declaration: &Declaration, parameters: &[Parameter]) -> T
     }
 }
 
-/// The user's fn under another name.
+/// The user's fn under another name. Clippy knows that `main` cannot choose its signature freely; of this
+/// one it has to be told.
 fn nested(entry: &Entry) -> TokenStream {
     let Entry { qualifiers, generics, parameters, returns, bounds, body, .. } = entry;
     let attributes = entry.attributes.iter().filter(|attribute| !is_condition(&attribute.name));
@@ -111,6 +112,7 @@ fn nested(entry: &Entry) -> TokenStream {
     let name = Ident::new("__main", entry.name.span());
     let returns = if returns.is_empty() { TokenStream::new() } else { quote!(-> #returns) };
     quote! {
+        #[allow(clippy::needless_pass_by_value, clippy::unnecessary_wraps)]
         #(#attributes)* #(#qualifiers)* fn #name #(#generics)* #parameters #returns #bounds #body
     }
 }

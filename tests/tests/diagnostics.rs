@@ -98,3 +98,42 @@ fn the_runtime_can_have_another_name() {
     );
     package.build().succeeded();
 }
+
+#[test]
+fn a_strict_crate_sees_no_lint_from_the_expansion() {
+    let main = r#"//! Answers pings.
+#![forbid(unsafe_code)]
+#![deny(warnings, clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
+#![allow(
+    clippy::absolute_paths,
+    clippy::blanket_clippy_restriction_lints,
+    clippy::implicit_return,
+    clippy::missing_const_for_fn,
+    clippy::missing_docs_in_private_items,
+    reason = "they ask for the opposite of what others ask for, or for nothing of interest here"
+)]
+
+use std::net::TcpListener;
+
+use daemon_runtime::{Context, Shutdown, daemon};
+
+#[daemon(
+    pidfile = "/run/a-strict/pid",
+    user = "a-strict",
+    listen(http = "0.0.0.0:80"),
+    environment(LANG = "C.UTF-8"),
+    state_directory = "a-strict",
+    reload = reload,
+    signals(SIGUSR1 = reload),
+)]
+fn main(http: TcpListener, shutdown: Shutdown, context: Context) -> std::io::Result<()> {
+    let _: (_, _) = (&http, &context);
+    shutdown.wait();
+    Ok(())
+}
+
+fn reload() {}
+"#;
+    let package = Package::new("a-strict", main);
+    daemon_tests::package::run(&mut package.cargo(&["clippy", "--bins"])).succeeded();
+}

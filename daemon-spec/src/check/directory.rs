@@ -11,15 +11,10 @@ pub(super) fn directory(given: &mut Given, kind: DirectoryKind) -> Option<Direct
         return Some(Directory { kind, path, mode: 0o755 });
     };
     let (mut path, mut mode) = (None, 0o755);
-    for entry in entries {
+    for entry in given.parts(entries, &format!("`{}`", given.name), &["path", "mode"]) {
         match entry.key.as_str() {
             "path" => path = given.within(entry, |given| relative(given, kind)),
-            "mode" => mode = given.within(entry, octal::mode).unwrap_or(mode),
-            other => given.problems.add_help(
-                entry.key_site,
-                format!("unknown part `{other}` of `{}`", given.name),
-                "the parts are `path`, `mode`",
-            ),
+            _ => mode = given.within(entry, octal::mode).unwrap_or(mode),
         }
     }
     if !entries.iter().any(|entry| entry.key == "path") {

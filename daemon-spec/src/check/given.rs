@@ -1,5 +1,6 @@
 //! [`Given`]: one value with its key, and the mistakes that any kind of key can have.
 
+use super::known::names;
 use crate::draft::{Entry, Item};
 use crate::keys::Key;
 use crate::problem::Problems;
@@ -94,6 +95,23 @@ impl Given<'_> {
         let help = format!("write `{}`", self.written());
         self.problems.add_help(site, text, help);
         None
+    }
+
+    /// The parts of a group that has only these, each once.
+    pub(super) fn parts<'e>(&mut self, entries: &'e [Entry], of: &str, parts: &[&str]) -> Vec<&'e Entry> {
+        let mut kept: Vec<&Entry> = Vec::new();
+        for entry in entries {
+            let name = entry.key.as_str();
+            if !parts.contains(&name) {
+                let help = format!("the parts are {}", names(parts.iter().copied()));
+                self.problems.add_help(entry.key_site, format!("unknown part `{name}` of {of}"), help);
+            } else if kept.iter().any(|known| known.key == name) {
+                self.problems.add(entry.key_site, format!("`{name}` is set twice"));
+            } else {
+                kept.push(entry);
+            }
+        }
+        kept
     }
 
     /// The elements of a list, each as the value of the same key.

@@ -51,6 +51,10 @@ fn unknown(entry: &Entry, file: &str, daemon: &str, problems: &mut Problems) {
     }
     let help = match similar(name, KEYS.iter().map(|key| key.name)) {
         Some(key) => format!("a key with a similar name exists: `{key}`"),
+        None if name.starts_with(char::is_uppercase) => {
+            "a setting of systemd that no key stands for goes into a drop-in, as `systemctl edit` makes it"
+                .into()
+        }
         None => format!("the keys are {}", names(KEYS.iter().map(|key| key.name))),
     };
     problems.add_help(entry.key_site, format!("unknown key `{name}`"), help);

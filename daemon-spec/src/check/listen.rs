@@ -59,16 +59,11 @@ fn socket(given: &mut Given, entry: &Entry) -> Option<Listen> {
         return Some(Listen { name, address, mode: None, backlog: None });
     };
     let (mut address, mut mode, mut backlog) = (None, None, None);
-    for part in parts {
+    for part in given.parts(parts, &format!("the socket `{name}`"), &["address", "mode", "backlog"]) {
         match part.key.as_str() {
             "address" => address = given.within(part, address::address),
             "mode" => mode = given.within(part, octal::mode).map(|mode| (mode, part.key_site)),
-            "backlog" => backlog = given.within(part, queue),
-            other => given.problems.add_help(
-                part.key_site,
-                format!("unknown part `{other}` of the socket `{name}`"),
-                "the parts are `address`, `mode`, `backlog`",
-            ),
+            _ => backlog = given.within(part, queue),
         }
     }
     if !parts.iter().any(|part| part.key == "address") {

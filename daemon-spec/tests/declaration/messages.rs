@@ -93,6 +93,27 @@ fn users_and_groups() {
 }
 
 #[test]
+fn unknown_keys() {
+    says(
+        "CPUWeight = 20",
+        &[
+            "unknown key `CPUWeight`\nhelp: a setting of systemd that no key stands for goes into a drop-in, as `systemctl edit` makes it",
+        ],
+    );
+    says(
+        "Pidfile = \"/run/p\"",
+        &["unknown key `Pidfile`\nhelp: a key with a similar name exists: `pidfile`"],
+    );
+    says("uid = \"ping\"", &["unknown key `uid`\nhelp: the key is called `user`; write `user = \"pingd\"`"]);
+}
+
+#[test]
+fn parts_set_twice() {
+    says("listen(a(address = \"unix:/run/a\", mode = 0o600, mode = 0o660))", &["`mode` is set twice"]);
+    says("state_directory(path = \"a\", path = \"b\")", &["`path` is set twice"]);
+}
+
+#[test]
 fn modes() {
     says("umask = 0o1777", &["`umask` has nine bits\nhelp: the largest is `0o777`; write `umask = 0o027`"]);
     says("umask = \"0o9\"", &["`0o9` is not an octal number\nhelp: write `umask = 0o027`"]);
