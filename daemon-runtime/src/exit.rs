@@ -42,6 +42,7 @@ pub(crate) fn status(error: &Error) -> u8 {
         | Error::Untrusted { .. } => UNCONFIGURED,
         Error::AlreadyRunning(_) => ALREADY_RUNNING,
         Error::StartTimeout(_) => START_TIMEOUT,
+        Error::TimedOut(_) => STOP_TIMEOUT,
         Error::Panicked(_) => PANICKED,
         Error::NotRunning => NOT_RUNNING,
         Error::Directory { source, .. }

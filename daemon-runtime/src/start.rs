@@ -11,7 +11,7 @@ use crate::instance::pidfile::Pidfile;
 use crate::launch::contract::Contract;
 use crate::launch::detach::{self, Side};
 use crate::launch::inherited::Inherited;
-use crate::launch::{environment, hygiene};
+use crate::launch::{descriptors, environment, hygiene};
 use crate::notify::readiness::Readiness;
 use crate::outcome::Ended;
 use crate::plan::Plan;
@@ -59,17 +59,22 @@ enum Prepared {
 
 /// Everything before main, in order; each line one step of the book's chapter "What happens at start".
 fn prepare(plan: &'static Plan, options: &Options, readiness: &Arc<Readiness>) -> Result<Prepared, Error> {
-    let inherited = Inherited::read();
-    inherited.refuse_threads()?;
     let contract = Contract::read(options)?;
     let mut sockets = Adopted::of(&contract, plan);
+    let detaching = contract.detaches(plan, options);
+    // systemd has done what the unit file says; whoever else supervises has not.
+    let managed = contract.systemd && !detaching;
+    if !managed {
+        descriptors::close_all_but(sockets.descriptors().chain(contract.ready_fd))?;
+    }
+    let inherited = Inherited::read();
+    inherited.refuse_threads()?;
     environment::remove_contracts();
     message::recognise_journal(contract.journal_stream.as_deref());
 
     let identity = Identity::look_up(plan, options.user.as_deref())?;
     let pidfile = options.pidfile(plan);
 
-    let detaching = contract.detaches(plan, options);
     if detaching {
         match detach::into_background(plan, pidfile.as_deref())? {
             Side::Launcher(code) => return Ok(Prepared::Launcher(code)),
@@ -77,11 +82,8 @@ fn prepare(plan: &'static Plan, options: &Options, readiness: &Arc<Readiness>) -
         }
     }
 
-    // systemd has done what the unit file says; whoever else supervises has not.
-    let managed = contract.systemd && !detaching;
     if !managed {
-        let keep = sockets.descriptors().chain(contract.ready_fd).chain(readiness.descriptor());
-        hygiene::clean(plan, &inherited, &keep.collect::<Vec<_>>())?;
+        hygiene::clean(plan, &inherited)?;
         hygiene::replace_streams(plan, detaching)?;
         environment::sanitize(identity.as_ref());
     }

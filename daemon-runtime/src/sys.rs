@@ -9,7 +9,7 @@ use std::time::Duration;
 use nix::errno::Errno;
 use nix::libc;
 use nix::sys::signal::SigSet;
-use nix::unistd::{ForkResult, Pid};
+use nix::unistd::{ForkResult, Gid, Pid};
 
 unsafe extern "C" {
     static mut environ: *mut *mut libc::c_char;
@@ -64,11 +64,18 @@ pub(crate) fn is_ignored(signal: i32) -> bool {
     }
 }
 
-/// Sets the disposition of a signal to its default.
+/// Sets the disposition of a signal to its default, by the system call itself: the C library refuses
+/// signals 32 and 33, which its own posix_spawn(3) leaves ignored.
 pub(crate) fn reset_disposition(signal: i32) -> nix::Result<()> {
-    // SAFETY: SIG_DFL runs no code of ours.
-    let previous = unsafe { libc::signal(signal, libc::SIG_DFL) };
-    if previous == libc::SIG_ERR { Err(Errno::last()) } else { Ok(()) }
+    const BYTES_OF_A_MASK: usize = 8;
+    let default = [0_u64; 8];
+    // SAFETY: the kernel's structure is smaller than this, and zeroes in it mean SIG_DFL, no flags and
+    // an empty mask.
+    let result = unsafe {
+        let nothing = std::ptr::null_mut::<libc::c_void>();
+        libc::syscall(libc::SYS_rt_sigaction, signal, default.as_ptr(), nothing, BYTES_OF_A_MASK)
+    };
+    Errno::result(result).map(drop)
 }
 
 /// A signal taken from the queue by sigwaitinfo(2).
@@ -140,6 +147,34 @@ pub(crate) fn pidfd_send_signal(pidfd: &OwnedFd, signal: i32, value: Option<usiz
     // SAFETY: `info` is null or points to at least the 128 bytes of a siginfo_t.
     let result = unsafe { libc::syscall(libc::SYS_pidfd_send_signal, pidfd.as_raw_fd(), signal, info, 0) };
     Errno::result(result).map(drop)
+}
+
+/// getgroups(2) into room for one group more than expected: too many is as wrong as too few.
+pub(crate) fn groups(expected: usize) -> nix::Result<Vec<Gid>> {
+    let mut groups = vec![0; expected + 1];
+    let room = i32::try_from(groups.len()).unwrap_or(i32::MAX);
+    // SAFETY: the pointer is to `room` numbers.
+    let count = Errno::result(unsafe { libc::getgroups(room, groups.as_mut_ptr()) })?;
+    groups.truncate(usize::try_from(count).unwrap_or(0));
+    Ok(groups.into_iter().map(Gid::from_raw).collect())
+}
+
+/// getgrouplist(3): the groups of a user in the group database, `gid` among them.
+pub(crate) fn group_list(user: &CStr, gid: Gid) -> nix::Result<Vec<Gid>> {
+    let mut groups = vec![0; 32];
+    loop {
+        let mut count = i32::try_from(groups.len()).map_err(|_| Errno::EINVAL)?;
+        // SAFETY: the pointer is to `count` numbers, and the string ends with a zero.
+        let fits =
+            unsafe { libc::getgrouplist(user.as_ptr(), gid.as_raw(), groups.as_mut_ptr(), &raw mut count) };
+        let count = usize::try_from(count).map_err(|_| Errno::EINVAL)?;
+        if fits >= 0 {
+            groups.truncate(count);
+            return Ok(groups.into_iter().map(Gid::from_raw).collect());
+        }
+        // The function has said how many there are.
+        groups.resize(count.max(groups.len() + 1), 0);
+    }
 }
 
 /// Removes every variable that `keep` refuses and wipes its bytes, so that neither the program nor

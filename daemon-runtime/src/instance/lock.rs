@@ -20,6 +20,8 @@ const DESCRIPTION: i64 = 1;
 pub(crate) enum Refused {
     /// Somebody holds it; who, where the kernel can say.
     Held(Option<Pid>),
+    /// Somebody who may only read the file has a lock for reading on it, which no daemon takes.
+    Reader,
     /// The file system or the kernel does not do as asked.
     Failed(Errno),
 }
@@ -27,14 +29,12 @@ pub(crate) enum Refused {
 /// Takes both locks at once or neither.
 pub(crate) fn take(file: &impl AsFd) -> Result<(), Refused> {
     match fcntl(file, FcntlArg::F_SETLK(&exclusive(RECORD))) {
-        Err(Errno::EAGAIN | Errno::EACCES) => {
-            return Err(Refused::Held(holder(file).map_err(Refused::Failed)?.pid()));
-        }
+        Err(Errno::EAGAIN | Errno::EACCES) => return Err(refused(record(file))),
         Err(errno) => return Err(Refused::Failed(errno)),
         Ok(_) => {}
     }
     match fcntl(file, FcntlArg::F_OFD_SETLK(&exclusive(DESCRIPTION))) {
-        Err(Errno::EAGAIN | Errno::EACCES) => Err(Refused::Held(None)),
+        Err(Errno::EAGAIN | Errno::EACCES) => Err(refused(description(file))),
         Err(errno) => Err(Refused::Failed(errno)),
         Ok(_) => Ok(()),
     }
@@ -51,22 +51,42 @@ pub(crate) enum Holder {
     Unknown,
 }
 
-impl Holder {
-    fn pid(self) -> Option<Pid> {
-        if let Self::Process(pid) = self { Some(pid) } else { None }
+/// Asks without taking anything, so that a start at the same time is not disturbed. Only a lock for
+/// writing counts: everybody who can read the file could take one for reading.
+pub(crate) fn holder(file: &impl AsFd) -> Result<Holder, Errno> {
+    let lock = record(file)?;
+    if is(&lock, libc::F_WRLCK) {
+        return Ok(pid(&lock).map_or(Holder::Unknown, Holder::Process));
+    }
+    let lock = description(file)?;
+    Ok(if is(&lock, libc::F_WRLCK) { Holder::Unknown } else { Holder::Nobody })
+}
+
+/// Whose lock stood in the way.
+fn refused(asked: Result<libc::flock, Errno>) -> Refused {
+    match asked {
+        Ok(lock) if is(&lock, libc::F_RDLCK) => Refused::Reader,
+        Ok(lock) => Refused::Held(pid(&lock)),
+        Err(errno) => Refused::Failed(errno),
     }
 }
 
-/// Asks without taking anything, so that a start at the same time is not disturbed.
-pub(crate) fn holder(file: &impl AsFd) -> Result<Holder, Errno> {
+fn record(file: &impl AsFd) -> Result<libc::flock, Errno> {
     let mut lock = exclusive(RECORD);
-    fcntl(file, FcntlArg::F_GETLK(&mut lock))?;
-    if i32::from(lock.l_type) != libc::F_UNLCK {
-        return Ok(if lock.l_pid > 0 { Holder::Process(Pid::from_raw(lock.l_pid)) } else { Holder::Unknown });
-    }
+    fcntl(file, FcntlArg::F_GETLK(&mut lock)).map(|_| lock)
+}
+
+fn description(file: &impl AsFd) -> Result<libc::flock, Errno> {
     let mut lock = exclusive(DESCRIPTION);
-    fcntl(file, FcntlArg::F_OFD_GETLK(&mut lock))?;
-    Ok(if i32::from(lock.l_type) == libc::F_UNLCK { Holder::Nobody } else { Holder::Unknown })
+    fcntl(file, FcntlArg::F_OFD_GETLK(&mut lock)).map(|_| lock)
+}
+
+fn is(lock: &libc::flock, kind: i32) -> bool {
+    i32::from(lock.l_type) == kind
+}
+
+fn pid(lock: &libc::flock) -> Option<Pid> {
+    (!is(lock, libc::F_UNLCK) && lock.l_pid > 0).then(|| Pid::from_raw(lock.l_pid))
 }
 
 /// A write lock on one byte.

@@ -13,7 +13,8 @@ use nix::sys::stat::{FileStat, Mode, SFlag, fchmod, fstat, fstatat};
 use nix::unistd::{Pid, UnlinkatFlags, ftruncate, getpid, unlinkat};
 
 use crate::error::Error;
-use crate::instance::{directory, lock};
+use crate::instance::directory;
+use crate::instance::lock::{self, Refused};
 use crate::privilege::lookup::Identity;
 
 /// Everybody may read who runs.
@@ -33,13 +34,22 @@ impl Pidfile {
         let directory = directory::open(path, owner)?;
         loop {
             let flags = OFlag::O_RDWR | OFlag::O_CREAT | OFlag::O_NOFOLLOW | OFlag::O_NONBLOCK;
-            let file = openat(&directory, name(path), flags | OFlag::O_NOCTTY | OFlag::O_CLOEXEC, mode(MODE))
-                .map(File::from)
-                .map_err(|errno| opening(path, errno))?;
-            lock::take(&file).map_err(|refused| match refused {
-                lock::Refused::Held(pid) => Error::AlreadyRunning(pid.map(Pid::as_raw)),
-                lock::Refused::Failed(errno) => failed(path, "lock", errno.into()),
-            })?;
+            // Nobody else can open a new file before its lock is ours; then `write` gives it its mode.
+            let file =
+                openat(&directory, name(path), flags | OFlag::O_NOCTTY | OFlag::O_CLOEXEC, mode(0o600))
+                    .map(File::from)
+                    .map_err(|errno| opening(path, errno))?;
+            match lock::take(&file) {
+                Ok(()) => {}
+                Err(Refused::Held(pid)) => return Err(Error::AlreadyRunning(pid.map(Pid::as_raw))),
+                Err(Refused::Failed(errno)) => return Err(failed(path, "lock", errno.into())),
+                // A file that a dead daemon left, and that a stranger holds on to: a new one takes its place.
+                Err(Refused::Reader) => {
+                    unlinkat(&directory, name(path), UnlinkatFlags::NoRemoveDir)
+                        .map_err(|errno| failed(path, "replace", errno.into()))?;
+                    continue;
+                }
+            }
             let stat = fstat(&file).map_err(|errno| failed(path, "inspect", errno.into()))?;
             // The instance before this one removed the file between our open and our lock.
             if stat.st_nlink == 0 {
@@ -47,13 +57,8 @@ impl Pidfile {
             }
             believe(path, &stat, owner)?;
             let pidfile = Self { directory, file, path: path.into() };
-            return match pidfile.write(&stat) {
-                Ok(()) => Ok(pidfile),
-                Err(error) => {
-                    pidfile.remove();
-                    Err(error)
-                }
-            };
+            pidfile.write(&stat)?;
+            return Ok(pidfile);
         }
     }
 
@@ -90,6 +95,13 @@ impl Pidfile {
     }
 }
 
+/// A start that fails further on leaves nothing behind.
+impl Drop for Pidfile {
+    fn drop(&mut self) {
+        self.remove();
+    }
+}
+
 /// Removes what a dead daemon left: its file, unlocked, naming it or nobody. Best effort.
 pub(crate) fn remove_leftover(path: &Path, dead: Pid) {
     let Ok(directory) = directory::open(path, None) else { return };
@@ -98,10 +110,8 @@ pub(crate) fn remove_leftover(path: &Path, dead: Pid) {
     if lock::take(&file).is_err() {
         return;
     }
-    let leftover = Pidfile { directory, file, path: path.into() };
-    let content = content(&leftover.file);
-    if content.is_none() || content == Some(dead) {
-        leftover.remove();
+    if content(&file).is_none_or(|pid| pid == dead) {
+        drop(Pidfile { directory, file, path: path.into() });
     }
 }
 
@@ -116,7 +126,7 @@ pub(crate) fn content(file: &File) -> Option<Pid> {
 /// Refuses a file that is more than a name in this directory, or that somebody else could have made.
 pub(crate) fn believe(path: &Path, stat: &FileStat, owner: Option<&Identity>) -> Result<(), Error> {
     let untrusted = |why: String| Err(Error::Untrusted { path: path.into(), why });
-    if SFlag::from_bits_truncate(stat.st_mode) & SFlag::S_IFMT != SFlag::S_IFREG {
+    if !is_regular(stat) {
         untrusted("it is not a regular file".into())
     } else if stat.st_nlink > 1 {
         untrusted("it has another name (hard link)".into())
@@ -125,6 +135,10 @@ pub(crate) fn believe(path: &Path, stat: &FileStat, owner: Option<&Identity>) ->
     } else {
         Ok(())
     }
+}
+
+pub(crate) fn is_regular(stat: &FileStat) -> bool {
+    SFlag::from_bits_truncate(stat.st_mode) & SFlag::S_IFMT == SFlag::S_IFREG
 }
 
 pub(crate) fn name(path: &Path) -> &OsStr {

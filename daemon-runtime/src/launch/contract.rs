@@ -45,8 +45,8 @@ impl Contract {
             None => number("READY_FD"),
         };
         if let Some(fd) = ready_fd {
-            let open = nix::fcntl::fcntl(crate::sys::borrow(fd), nix::fcntl::FcntlArg::F_GETFD).is_ok();
-            if fd < 3 || !open {
+            let open = || nix::fcntl::fcntl(crate::sys::borrow(fd), nix::fcntl::FcntlArg::F_GETFD).is_ok();
+            if fd < 3 || !open() {
                 return Err(Error::Arguments(format!(
                     "the readiness descriptor {fd} is not an open descriptor above 2"
                 )));

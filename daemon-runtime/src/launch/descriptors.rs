@@ -11,10 +11,9 @@ use crate::sys;
 /// The most that is tried one by one where neither close_range(2) nor `/proc` is to be had.
 const LAST_RESORT: u64 = 1 << 20;
 
-/// Closes all from 3 on except `keep`, in a handful of system calls whatever the limit is.
-pub(crate) fn close_all_but(keep: &[RawFd]) -> Result<(), Error> {
-    let mut keep: Vec<u32> =
-        keep.iter().filter_map(|&fd| u32::try_from(fd).ok()).filter(|&fd| fd > 2).collect();
+/// daemon(7), "SysV daemons", step 1: closes all from 3 on except `keep`, in a handful of system calls whatever the limit is.
+pub(crate) fn close_all_but(keep: impl Iterator<Item = RawFd>) -> Result<(), Error> {
+    let mut keep: Vec<u32> = keep.filter_map(|fd| u32::try_from(fd).ok()).filter(|&fd| fd > 2).collect();
     keep.sort_unstable();
     keep.dedup();
     if close_gaps(&keep).is_err() {

@@ -6,7 +6,7 @@ use std::path::Path;
 use nix::poll::PollTimeout;
 use nix::sys::signal::{Signal, kill};
 use nix::sys::wait::{Id, WaitPidFlag, WaitStatus, waitid, waitpid};
-use nix::unistd::{ForkResult, Pid, setsid};
+use nix::unistd::{ForkResult, Pid, getpid, setsid};
 
 use crate::error::Error;
 use crate::exit;
@@ -44,15 +44,15 @@ pub(crate) fn into_background(plan: &Plan, pidfile: Option<&Path>) -> Result<Sid
 }
 
 /// In the first child: a new session, then a process that does not lead it and so can never acquire
-/// a terminal. Returns in that second child only; system calls and nothing else until then.
+/// a terminal. Returns in that second child only, which says its own number before anything else, so
+/// that the launcher hears things in order; system calls and nothing else until then.
 fn lead_and_fork(sender: &Sender) {
-    let second = setsid().and_then(|_| sys::fork());
-    let told = match second {
-        Ok(ForkResult::Child) => return,
-        Ok(ForkResult::Parent { child }) => sender.forked(Ok(child)),
-        Err(errno) => sender.forked(Err(errno)),
-    };
-    sys::exit_now(i32::from(told.is_err()));
+    match setsid().and_then(|_| sys::fork()) {
+        // Where the launcher has gone meanwhile, being ready will fail.
+        Ok(ForkResult::Child) => drop(sender.forked(Ok(getpid()))),
+        Ok(ForkResult::Parent { .. }) => sys::exit_now(0),
+        Err(errno) => sys::exit_now(i32::from(sender.forked(Err(errno)).is_err())),
+    }
 }
 
 /// In the launcher: whatever becomes of the daemon becomes the exit status and the message.

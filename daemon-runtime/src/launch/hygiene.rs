@@ -1,6 +1,4 @@
-//! Nothing of the launcher's state stays: descriptors, signal dispositions, umask, working directory.
-
-use std::os::fd::RawFd;
+//! Nothing of the launcher's state stays: signal dispositions, umask, streams, root and working directory.
 
 use nix::sys::stat::{Mode, umask};
 use nix::unistd::{chdir, chroot};
@@ -11,14 +9,13 @@ use crate::launch::output::Streams;
 use crate::plan::Plan;
 use crate::sys;
 
-/// daemon(7), "SysV daemons", steps 1, 2, 10 and 11; the mask was set before anything else.
-pub(crate) fn clean(plan: &Plan, inherited: &Inherited, keep: &[RawFd]) -> Result<(), Error> {
-    super::descriptors::close_all_but(keep)?;
+/// daemon(7), "SysV daemons", steps 2 and 10; the mask was set before anything else.
+pub(crate) fn clean(plan: &Plan, inherited: &Inherited) -> Result<(), Error> {
     for signal in inherited.signals_to_reset() {
-        // The C library keeps signals 32 and 33 to itself and refuses them.
-        if let (Err(errno), false) = (sys::reset_disposition(signal), signal == 32 || signal == 33) {
-            return Err(Error::Hygiene { step: format!("reset signal {signal}"), source: errno.into() });
-        }
+        sys::reset_disposition(signal).map_err(|errno| Error::Hygiene {
+            step: format!("reset signal {signal}"),
+            source: errno.into(),
+        })?;
     }
     umask(Mode::from_bits_truncate(plan.umask));
     Ok(())
@@ -38,7 +35,7 @@ pub(crate) fn enter_root_directory(plan: &Plan) -> Result<(), Error> {
     })
 }
 
-/// Done once the root directory is the declared one.
+/// daemon(7), "SysV daemons", step 11; done once the root directory is the declared one.
 pub(crate) fn enter_working_directory(plan: &Plan) -> Result<(), Error> {
     chdir(plan.working_directory).map_err(|errno| Error::Hygiene {
         step: format!("enter the working directory {}", plan.working_directory),

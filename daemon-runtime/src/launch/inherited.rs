@@ -1,6 +1,7 @@
 //! What the kernel tells of this process at its start: how many threads, which signals ignored.
 
-use std::fs;
+use std::fs::File;
+use std::io::Read;
 
 use nix::libc;
 
@@ -17,7 +18,7 @@ pub(crate) struct Inherited {
 impl Inherited {
     /// Reads it; without `/proc`, asks for each signal and takes the number of threads on trust.
     pub(crate) fn read() -> Self {
-        fs::read("/proc/self/status").ok().and_then(|status| Self::parse(&status)).unwrap_or_else(|| Self {
+        read_status().and_then(|status| Self::parse(&status)).unwrap_or_else(|| Self {
             threads: 1,
             ignored: (1..=64)
                 .filter(|&signal| sys::is_ignored(signal))
@@ -46,6 +47,14 @@ impl Inherited {
         let ignored = self.ignored & !bit(libc::SIGPIPE);
         (1..=64).filter(move |&signal| ignored & bit(signal) != 0)
     }
+}
+
+/// In one read(2), which is all that a file of `/proc` this small needs.
+fn read_status() -> Option<Vec<u8>> {
+    let mut status = vec![0; 4096];
+    let length = File::open("/proc/self/status").and_then(|mut file| file.read(&mut status)).ok()?;
+    status.truncate(length);
+    Some(status)
 }
 
 fn bit(signal: i32) -> u64 {

@@ -2,7 +2,7 @@
 
 use std::fs::File;
 use std::io::{Read, Write};
-use std::os::fd::{AsFd, AsRawFd, RawFd};
+use std::os::fd::AsFd;
 
 use nix::errno::Errno;
 use nix::fcntl::OFlag;
@@ -49,12 +49,6 @@ impl Sender {
     }
 }
 
-impl AsRawFd for Sender {
-    fn as_raw_fd(&self) -> RawFd {
-        self.file.as_raw_fd()
-    }
-}
-
 /// What the launcher hears after the pid.
 #[derive(Debug, PartialEq, Eq)]
 pub(crate) enum Verdict {
@@ -75,7 +69,7 @@ pub(crate) struct Receiver {
 }
 
 impl Receiver {
-    /// The daemon's process. Written at once or never: the intermediate process does nothing else.
+    /// The daemon's process; the first message, by the daemon or by the process that could not make it.
     pub(crate) fn pid(&mut self) -> std::io::Result<Pid> {
         let mut message = [0; 5];
         self.file.read_exact(&mut message)?;

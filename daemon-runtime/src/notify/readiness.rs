@@ -2,7 +2,6 @@
 
 use std::fs::File;
 use std::io::Write;
-use std::os::fd::{AsRawFd, RawFd};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Mutex, OnceLock, PoisonError};
 
@@ -32,11 +31,6 @@ impl Readiness {
     pub(crate) fn set_launcher(&self, launcher: Sender) {
         self.awaited.store(true, Ordering::Release);
         *self.launcher.lock().unwrap_or_else(PoisonError::into_inner) = Some(launcher);
-    }
-
-    /// The descriptor of the pipe to it, which must not be closed.
-    pub(crate) fn descriptor(&self) -> Option<RawFd> {
-        self.launcher.lock().unwrap_or_else(PoisonError::into_inner).as_ref().map(AsRawFd::as_raw_fd)
     }
 
     /// Whether a launcher waits, or has waited.

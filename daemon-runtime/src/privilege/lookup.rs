@@ -3,10 +3,11 @@
 use std::ffi::CString;
 use std::path::PathBuf;
 
-use nix::unistd::{Gid, Group, Uid, User, geteuid, getgrouplist};
+use nix::unistd::{Gid, Group, Uid, User, geteuid};
 
 use crate::error::Error;
 use crate::plan::Plan;
+use crate::sys;
 
 /// Whom the daemon becomes.
 #[derive(Debug)]
@@ -83,5 +84,5 @@ pub(crate) fn group_id(group: &str) -> Result<Gid, Error> {
 fn database_groups(entry: &User, gid: Gid) -> Result<Vec<Gid>, Error> {
     let failed = |source| Error::Lookup { what: format!("the groups of `{}`", entry.name), source };
     let name = CString::new(entry.name.as_str()).map_err(|error| failed(error.into()))?;
-    getgrouplist(&name, gid).map_err(|errno| failed(errno.into()))
+    sys::group_list(&name, gid).map_err(|errno| failed(errno.into()))
 }

@@ -1,10 +1,11 @@
 //! The proof that privileges are gone, by asking the kernel and by trying to take them back.
 
 use nix::errno::Errno;
-use nix::unistd::{Gid, Uid, getgroups, getresgid, getresuid, setresgid, setresuid};
+use nix::unistd::{Gid, Uid, getresgid, getresuid, setresgid, setresuid};
 
 use crate::error::Error;
 use crate::privilege::lookup::Identity;
+use crate::sys;
 
 /// Exists only where the privileges are as declared; main is called with it in hand.
 #[derive(Debug)]
@@ -30,7 +31,7 @@ pub(crate) fn prove(identity: Option<&Identity>, groups_set: bool) -> Result<Pro
         )));
     }
     if groups_set {
-        let mut groups = getgroups().map_err(asked)?;
+        let mut groups = sys::groups(identity.groups.len()).map_err(asked)?;
         groups.sort_unstable_by_key(|gid| gid.as_raw());
         groups.dedup();
         if groups != identity.groups {
