@@ -60,7 +60,7 @@ enum Prepared {
 /// Everything before main, in order; each line one step of the book's chapter "What happens at start".
 fn prepare(plan: &'static Plan, options: &Options, readiness: &Arc<Readiness>) -> Result<Prepared, Error> {
     let contract = Contract::read(options)?;
-    let mut sockets = Adopted::of(&contract, plan);
+    let mut sockets = Adopted::of(&contract, plan)?;
     let detaching = contract.detaches(plan, options);
     // systemd has done what the unit file says; whoever else supervises has not.
     let managed = contract.systemd && !detaching;

@@ -102,7 +102,7 @@ impl Drop for Pidfile {
     }
 }
 
-/// Removes what a dead daemon left: its file, unlocked, naming it or nobody. Best effort.
+/// Removes what a dead daemon left: its file, unlocked, naming it or empty. Best effort.
 pub(crate) fn remove_leftover(path: &Path, dead: Pid) {
     let Ok(directory) = directory::open(path, None) else { return };
     let flags = OFlag::O_RDWR | OFlag::O_NOFOLLOW | OFlag::O_NONBLOCK | OFlag::O_NOCTTY | OFlag::O_CLOEXEC;
@@ -110,7 +110,10 @@ pub(crate) fn remove_leftover(path: &Path, dead: Pid) {
     if lock::take(&file).is_err() {
         return;
     }
-    if content(&file).is_none_or(|pid| pid == dead) {
+    let ours = |stat: FileStat| {
+        believe(path, &stat, None).is_ok() && (stat.st_size == 0 || content(&file) == Some(dead))
+    };
+    if fstat(&file).is_ok_and(ours) {
         drop(Pidfile { directory, file, path: path.into() });
     }
 }

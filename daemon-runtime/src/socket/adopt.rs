@@ -26,19 +26,27 @@ pub(crate) struct Adopted {
 
 impl Adopted {
     /// Names come from `LISTEN_FDNAMES`. A manager that names none, or other ones, hands them over in the
-    /// order of the declaration.
-    pub(crate) fn of(contract: &Contract, plan: &Plan) -> Self {
+    /// order of the declaration. Called before this process opens anything: a number that was announced
+    /// but is not open would otherwise become that of something else.
+    pub(crate) fn of(contract: &Contract, plan: &Plan) -> Result<Self, Error> {
         let declared: Vec<&str> = plan.listen.iter().map(|listen| listen.name).collect();
         let by_name = contract.socket_names.iter().any(|name| declared.contains(&name.as_str()));
-        let all = (FIRST..).take(contract.sockets).enumerate().map(|(index, fd)| {
+        let one = |(index, fd): (usize, RawFd)| {
             let name = if by_name {
                 contract.socket_names.get(index).map_or("unknown", String::as_str)
             } else {
                 declared.get(index).copied().unwrap_or("unknown")
             };
-            (name.to_owned(), fd)
-        });
-        Self { all: all.collect() }
+            match fcntl(sys::borrow(fd), FcntlArg::F_SETFD(FdFlag::FD_CLOEXEC)) {
+                Ok(_) => Ok((name.to_owned(), fd)),
+                Err(_) => Err(Error::Inherited {
+                    name: name.to_owned(),
+                    why: format!("descriptor {fd} is not open"),
+                }),
+            }
+        };
+        let all = (FIRST..).take(contract.sockets).enumerate().map(one).collect::<Result<_, _>>()?;
+        Ok(Self { all })
     }
 
     /// Their numbers, for what must not be closed.
@@ -68,8 +76,6 @@ impl Adopted {
 
 fn adopt_one(listen: &plan::Listen, fd: RawFd) -> Result<Listener, Error> {
     let refused = |why: String| Error::Inherited { name: listen.name.to_owned(), why };
-    fcntl(sys::borrow(fd), FcntlArg::F_SETFD(FdFlag::FD_CLOEXEC))
-        .map_err(|_| refused(format!("descriptor {fd} is not open")))?;
     let fd = sys::own(fd);
     let kind = getsockopt(&fd, sockopt::SockType).map_err(|_| refused("it is not a socket".into()))?;
     let family = family(&fd).ok_or_else(|| refused("its address cannot be read".into()))?;
