@@ -36,7 +36,7 @@ pub fn answer(head: &[u8], greeting: &str, now: SystemTime) -> Vec<u8> {
 
 /// The method of a well-formed request. HTTP/1.1 requires exactly one `Host`, RFC 9112 section 3.2.
 fn request(head: &[u8]) -> Option<&str> {
-    let mut lines = str::from_utf8(head).ok()?.split("\r\n");
+    let mut lines = std::str::from_utf8(head).ok()?.split("\r\n");
     let mut words = lines.next()?.split(' ');
     let (method, target, version) = (words.next()?, words.next()?, words.next()?);
     let hosts =
