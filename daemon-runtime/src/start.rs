@@ -85,6 +85,8 @@ fn prepare(plan: &'static Plan, options: &Options, readiness: &Arc<Readiness>) -
     if !managed {
         hygiene::clean(plan, &inherited)?;
         hygiene::replace_streams(plan, detaching)?;
+    }
+    if !managed && !contract.container {
         environment::sanitize(identity.as_ref());
     }
     environment::declare(plan, managed);

@@ -15,6 +15,8 @@ use crate::plan::{Detach, DirectoryKind, Plan};
 pub(crate) struct Contract {
     /// systemd runs this very process: it has done what the unit file says.
     pub(crate) systemd: bool,
+    /// This is the first process of a container, which is configured through its environment.
+    pub(crate) container: bool,
     /// Somebody supervises this process, so it stays in the foreground.
     pub(crate) supervised: bool,
     /// The address to tell READY=1 to.
@@ -38,6 +40,7 @@ impl Contract {
         let mine = |name| number(name) == Some(pid.as_raw());
         // A shell in a systemd session inherits INVOCATION_ID; SYSTEMD_EXEC_PID (since 248) tells it apart.
         let systemd = present("INVOCATION_ID") && (mine("SYSTEMD_EXEC_PID") || !present("SYSTEMD_EXEC_PID"));
+        let container = pid.as_raw() == 1;
         let notify_socket = std::env::var_os("NOTIFY_SOCKET").filter(|address| !address.is_empty());
         let sockets = if mine("LISTEN_PID") { number("LISTEN_FDS").unwrap_or(0) } else { 0 };
         let ready_fd = match options.ready_fd {
@@ -54,11 +57,8 @@ impl Contract {
         }
         Ok(Self {
             systemd,
-            supervised: systemd
-                || notify_socket.is_some()
-                || sockets > 0
-                || ready_fd.is_some()
-                || pid.as_raw() == 1,
+            container,
+            supervised: systemd || container || notify_socket.is_some() || sockets > 0 || ready_fd.is_some(),
             notify_socket,
             ready_fd,
             sockets: usize::try_from(sockets).unwrap_or(0),
