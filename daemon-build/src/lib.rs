@@ -116,11 +116,11 @@ fn write_files(package: &Package, daemons: &[Daemon]) -> Result<(), Error> {
     let names: Vec<&str> = daemons.iter().map(|daemon| daemon.name.as_str()).collect();
     let own = package.out_dir.join("daemon");
     for daemon in daemons {
-        write::write_all(&own.join(&daemon.name), &daemon.files)?;
+        write::write_all(&own.join(&daemon.name), &daemon.files, &package.out_dir)?;
     }
     write::keep_only(&own, &names)?;
     if let Some(root) = root::build_root(&package.out_dir) {
-        let mirror = Mirror::new(root, &package.directory);
+        let mirror = Mirror::new(root, package);
         for daemon in daemons {
             mirror.write(&daemon.name, &daemon.files)?;
         }

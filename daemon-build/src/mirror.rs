@@ -7,6 +7,7 @@ use daemon_spec::units::UnitFile;
 
 use crate::directive;
 use crate::error::Error;
+use crate::package::Package;
 use crate::write;
 
 const RECORDS: &str = ".packages";
@@ -18,11 +19,17 @@ pub(crate) struct Mirror {
     directory: PathBuf,
     /// The directory of the package under build.
     package: String,
+    /// The `OUT_DIR` of the package.
+    scratch: PathBuf,
 }
 
 impl Mirror {
-    pub(crate) fn new(root: &Path, package: &Path) -> Self {
-        Self { directory: root.join("daemon"), package: package.display().to_string() }
+    pub(crate) fn new(root: &Path, package: &Package) -> Self {
+        Self {
+            directory: root.join("daemon"),
+            package: package.directory.display().to_string(),
+            scratch: package.out_dir.clone(),
+        }
     }
 
     /// Writes the files of one daemon. Cargo, too, lets the program built last win, and warns.
@@ -35,8 +42,8 @@ impl Mirror {
                 self.directory.join(daemon).display()
             ));
         }
-        write::write(&self.record(daemon), self.package.as_bytes(), 0o644)?;
-        write::write_all(&self.directory.join(daemon), files)
+        write::write(&self.record(daemon), self.package.as_bytes(), 0o644, &self.scratch)?;
+        write::write_all(&self.directory.join(daemon), files, &self.scratch)
     }
 
     /// Removes the files of every other daemon that came from this package.

@@ -8,39 +8,33 @@ use daemon_spec::units::UnitFile;
 
 use crate::error::Error;
 
-/// Makes `directory` hold these files and nothing else.
-pub(crate) fn write_all(directory: &Path, files: &[UnitFile]) -> Result<(), Error> {
+/// Makes `directory` hold these files and nothing else. `scratch` is where no other build script writes.
+pub(crate) fn write_all(directory: &Path, files: &[UnitFile], scratch: &Path) -> Result<(), Error> {
     for file in files {
-        write(&directory.join(&file.path), file.contents.as_bytes(), file.mode)?;
+        write(&directory.join(&file.path), file.contents.as_bytes(), file.mode, scratch)?;
     }
     let paths: Vec<&str> = files.iter().map(|file| file.path.as_str()).collect();
     keep_only(directory, &paths)
+}
+
+/// Writes one file in `scratch` and moves it to its place; a file that is already so keeps its time.
+pub(crate) fn write(path: &Path, contents: &[u8], mode: u32, scratch: &Path) -> Result<(), Error> {
+    let unwritable = |source| Error::Unwritable { path: path.to_owned(), source };
+    if fs::read(path).is_ok_and(|old| old == contents) && has_mode(path, mode) {
+        return Ok(());
+    }
+    fs::create_dir_all(path.parent().unwrap_or(path)).map_err(unwritable)?;
+    let unfinished = scratch.join(".daemon-unfinished");
+    fs::write(&unfinished, contents)
+        .and_then(|()| set_mode(&unfinished, mode))
+        .and_then(|()| fs::rename(&unfinished, path))
+        .map_err(unwritable)
 }
 
 /// Removes everything from `directory` but these relative paths and what lies below them.
 pub(crate) fn keep_only(directory: &Path, paths: &[&str]) -> Result<(), Error> {
     let keep: Vec<PathBuf> = paths.iter().map(|path| directory.join(path)).collect();
     remove_others(directory, &keep)
-}
-
-/// Writes one file beside its place and moves it there; a file that is already so keeps its time.
-pub(crate) fn write(path: &Path, contents: &[u8], mode: u32) -> Result<(), Error> {
-    let unwritable = |source| Error::Unwritable { path: path.to_owned(), source };
-    if fs::read(path).is_ok_and(|old| old == contents) && has_mode(path, mode) {
-        return Ok(());
-    }
-    let directory = path.parent().unwrap_or(path);
-    fs::create_dir_all(directory).map_err(unwritable)?;
-    // Build scripts of one build run side by side.
-    let name = path.file_name().unwrap_or_default().to_string_lossy();
-    let temporary = directory.join(format!(".{name}.{}", std::process::id()));
-    let written = fs::write(&temporary, contents)
-        .and_then(|()| set_mode(&temporary, mode))
-        .and_then(|()| fs::rename(&temporary, path));
-    written.map_err(|source| {
-        let _ = fs::remove_file(&temporary);
-        unwritable(source)
-    })
 }
 
 /// Removes a file or a tree that may be gone already.

@@ -257,6 +257,21 @@ fn a_daemon_toml_that_is_not_there_is_told() {
 }
 
 #[test]
+fn f75_a_place_that_cannot_be_written_is_told() {
+    let package = Package::new("b-blocked", &main_with(""));
+    let place = units("b-blocked");
+    fs::create_dir_all(place.parent().expect("it lies below the target directory"))
+        .expect("a directory can be made");
+    // Of the run before: a directory.
+    let _none_before = fs::remove_dir_all(&place);
+    fs::write(&place, "in the way").expect("a file can be written");
+    let text = package.check().failed();
+    fs::remove_file(&place).expect("it is still there");
+    let file = place.join("systemd/b-blocked.service");
+    assert!(text.contains(&format!("`{}` cannot be written", file.display())), "{text}");
+}
+
+#[test]
 fn m31_a_package_without_a_daemon_is_told() {
     let package = Package::new("b-none", "fn main() {}\n");
     let text = package.check().failed();
