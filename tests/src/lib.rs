@@ -6,10 +6,12 @@
 )]
 
 pub mod address;
+pub mod built;
 pub mod daemon;
 pub mod launch;
 pub mod machine;
 pub mod notify;
+pub mod package;
 pub mod proc;
 pub mod skip;
 pub mod validators;
