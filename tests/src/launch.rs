@@ -25,6 +25,7 @@ pub const DIRTY_GROUPS: [u32; 3] = [0, 27, 100];
 pub struct Launch<'w> {
     workdir: &'w Workdir,
     program: PathBuf,
+    launcher: PathBuf,
     before: Vec<OsString>,
     arguments: Vec<OsString>,
     environment: Vec<(OsString, OsString)>,
@@ -39,6 +40,7 @@ impl<'w> Launch<'w> {
         Self {
             workdir,
             program: program.to_owned(),
+            launcher: program.with_file_name("dirty"),
             before: Vec::new(),
             arguments: Vec::new(),
             environment: vec![("PATH".into(), "/usr/sbin:/usr/bin:/sbin:/bin".into())],
@@ -46,6 +48,12 @@ impl<'w> Launch<'w> {
             dirt: Vec::new(),
             stdin: Stdio::null(),
         }
+    }
+
+    /// Names the dirty launcher, when it is not beside the program.
+    pub fn launched_by(mut self, launcher: &str) -> Self {
+        self.launcher = launcher.into();
+        self
     }
 
     /// Adds an argument.
@@ -141,7 +149,7 @@ impl<'w> Launch<'w> {
             if self.signals {
                 command.args(["--ignore-signal=USR1,PIPE", "--block-signal=TERM,HUP,RTMIN+3"]);
             }
-            command.arg(self.program.with_file_name("dirty")).args(self.dirt).arg("--");
+            command.arg(self.launcher).args(self.dirt).arg("--");
             command
         };
         let child = command

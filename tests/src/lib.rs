@@ -5,8 +5,10 @@
     reason = "called for what they do or assert as often as for what they return"
 )]
 
+pub mod acting;
 pub mod address;
 pub mod built;
+pub mod cleanliness;
 pub mod daemon;
 pub mod launch;
 pub mod machine;
@@ -14,6 +16,7 @@ pub mod notify;
 pub mod package;
 pub mod proc;
 pub mod skip;
+pub mod terminal;
 pub mod validators;
 pub mod wait;
 pub mod workdir;

@@ -26,6 +26,16 @@ pub use self::status::{Capabilities, Status};
 pub struct Process(pub i32);
 
 impl Process {
+    /// The test itself.
+    ///
+    /// # Panics
+    ///
+    /// When its number is beyond every limit.
+    #[must_use]
+    pub fn own() -> Self {
+        Self(std::process::id().try_into().expect("the number of a process"))
+    }
+
     /// Every process that this one can see.
     #[must_use]
     pub fn all() -> Vec<Self> {

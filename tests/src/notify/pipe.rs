@@ -1,7 +1,9 @@
 //! [`ReadinessPipe`]: the reading end of s6's `notification-fd`.
 
 use std::io::{PipeReader, Read, pipe};
-use std::os::fd::OwnedFd;
+use std::os::fd::{AsFd, OwnedFd};
+
+use nix::poll::{PollFd, PollFlags, PollTimeout, poll};
 
 /// A pipe that one line is expected on.
 #[derive(Debug)]
@@ -19,6 +21,17 @@ impl ReadinessPipe {
     pub fn new() -> (Self, OwnedFd) {
         let (reader, writer) = pipe().expect("a pipe");
         (Self { reader }, writer.into())
+    }
+
+    /// Whether anything, or the end, is there to be read.
+    ///
+    /// # Panics
+    ///
+    /// When it cannot be asked.
+    #[must_use]
+    pub fn readable(&self) -> bool {
+        let mut wait = [PollFd::new(self.reader.as_fd(), PollFlags::POLLIN)];
+        poll(&mut wait, PollTimeout::ZERO).expect("an answer") > 0
     }
 
     /// Everything written until the last writer closed it.

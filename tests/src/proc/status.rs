@@ -5,6 +5,8 @@ use std::collections::{BTreeMap, BTreeSet};
 /// Who a process is and what it does with signals.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Status {
+    /// The name of the thread.
+    pub name: String,
     /// Real, effective, saved and file system user.
     pub users: [u32; 4],
     /// Real, effective, saved and file system group.
@@ -17,6 +19,8 @@ pub struct Status {
     pub parent: i32,
     /// How many threads.
     pub threads: u32,
+    /// Numbers of the signals that wait for the process as a whole.
+    pub pending: BTreeSet<u32>,
     /// Numbers of the signals blocked.
     pub blocked: BTreeSet<u32>,
     /// Numbers of the signals ignored.
@@ -54,12 +58,14 @@ impl Status {
         let line = |key: &str| *lines.get(key).unwrap_or_else(|| panic!("/proc/PID/status lacks {key}"));
         let bits = |key| u64::from_str_radix(line(key), 16).expect("a mask is hexadecimal");
         Self {
+            name: line("Name").to_owned(),
             users: four(line("Uid")),
             groups: four(line("Gid")),
             supplementary: line("Groups").split_whitespace().map(number).collect(),
             umask: u32::from_str_radix(line("Umask"), 8).expect("the umask is octal"),
             parent: line("PPid").parse().expect("the parent is a number"),
             threads: number(line("Threads")),
+            pending: signals(bits("ShdPnd")),
             blocked: signals(bits("SigBlk")),
             ignored: signals(bits("SigIgn")),
             caught: signals(bits("SigCgt")),

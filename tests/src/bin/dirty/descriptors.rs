@@ -1,7 +1,7 @@
 //! Descriptors left open, closed, or used up.
 
 use std::error::Error;
-use std::fs::File;
+use std::fs::{File, read_dir};
 use std::io::stdin;
 use std::os::fd::{AsFd, IntoRawFd, OwnedFd};
 use std::path::Path;
@@ -12,6 +12,20 @@ use nix::sys::resource::{Resource, getrlimit, setrlimit};
 use nix::unistd::{close, dup2_stdin};
 
 use crate::options::Options;
+
+/// Closes what the test itself was started with, so that the dirt is exactly what was asked for.
+pub(crate) fn close_inherited() -> Result<(), Box<dyn Error>> {
+    let names: Vec<_> = read_dir("/proc/self/fd")?
+        .map(|entry| entry.map(|entry| entry.file_name()))
+        .collect::<Result<_, _>>()?;
+    for number in
+        names.iter().filter_map(|name| name.to_str()?.parse::<i32>().ok()).filter(|number| *number > 2)
+    {
+        // The directory that was read is among them and closed by now.
+        let _open_or_not = close(number);
+    }
+    Ok(())
+}
 
 /// Leaves `descriptor` open in the program to come.
 pub(crate) fn keep(descriptor: OwnedFd) -> Result<(), Box<dyn Error>> {

@@ -30,6 +30,7 @@ fn become_program() -> Result<Infallible, Box<dyn Error>> {
         options.command.iter().map(|word| CString::new(word.as_bytes())).collect::<Result<_, _>>()?;
     let program = command.first().ok_or("no program named")?.clone();
 
+    descriptors::close_inherited()?;
     if let Some(number) = options.stdin_to {
         descriptors::move_stdin(number)?;
     }

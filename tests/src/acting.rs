@@ -1,0 +1,148 @@
+//! What the test daemons do: the words of their command line, one after the other, so that a test can hold them anywhere.
+
+use std::ffi::OsString;
+use std::fs::{self, OpenOptions};
+use std::io::Write;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+use std::sync::OnceLock;
+use std::time::Duration;
+
+use nix::sys::signal::{Signal, raise};
+use nix::unistd::{Gid, Uid, setgroups, setresgid, setresuid};
+
+/// Where handlers find what to do and say what they did.
+static PLACE: OnceLock<PathBuf> = OnceLock::new();
+
+/// What a daemon without words does.
+const PLAIN: [&str; 2] = ["ready", "serve"];
+
+/// Does as `words` say; what `ready` and `serve` mean is the daemon's own.
+///
+/// # Errors
+///
+/// The text of the word `error`.
+///
+/// # Panics
+///
+/// At the word `panic`, at a word that is none, and where a word cannot be done.
+pub fn act<R>(
+    words: impl IntoIterator<Item = OsString>,
+    ready: R,
+    be_ready: impl Fn(R),
+    serve: impl Fn(),
+) -> Result<(), String> {
+    let mut ready = Some(ready);
+    let mut words: Vec<String> =
+        words.into_iter().map(|word| word.into_string().expect("words are text")).collect();
+    if words.is_empty() {
+        words = PLAIN.map(str::to_owned).to_vec();
+    }
+    for word in words {
+        let (verb, what) = word.split_once('=').unwrap_or((&word, ""));
+        match verb {
+            "ready" => be_ready(ready.take().expect("ready once")),
+            "serve" => serve(),
+            "place" => PLACE.set(what.into()).expect("one place"),
+            "touch" => note(Path::new(what), "touched"),
+            "await" => await_file(Path::new(what)),
+            "error" => return Err(what.to_owned()),
+            "panic" => panic!("{what}"),
+            "exit" => std::process::exit(what.parse().expect("a number")),
+            "die" => raise(Signal::SIGKILL).expect("to die"),
+            "hang" => std::thread::sleep(Duration::MAX),
+            "thread" => drop(std::thread::spawn(|| std::thread::sleep(Duration::MAX))),
+            "say" => say(what),
+            "environment" => write_environment(Path::new(what)),
+            "child" => run_child(what),
+            "helper" => start_helper(what),
+            "regain" => fs::write(what, regain_root()).expect("the outcome"),
+            "terminal" => drop(OpenOptions::new().read(true).write(true).open(what).expect("a terminal")),
+            other => panic!("no such word: {other}"),
+        }
+    }
+    Ok(())
+}
+
+/// A reload: notes that it happened, then does as the file `verdict` says.
+///
+/// # Errors
+///
+/// When the verdict is `refuse`.
+///
+/// # Panics
+///
+/// When the verdict is `panic`.
+pub fn reload() -> Result<(), String> {
+    let Some(place) = PLACE.get() else { return Ok(()) };
+    note(&place.join("reloads"), "reload");
+    match fs::read_to_string(place.join("verdict")).unwrap_or_default().as_str() {
+        "refuse" => Err("the file is nonsense\nREADY=0".to_owned()),
+        "panic" => panic!("the reload fell over"),
+        "wait" => {
+            await_file(&place.join("go"));
+            Ok(())
+        }
+        _ => Ok(()),
+    }
+}
+
+/// A signal handler: notes that it ran.
+pub fn signalled() {
+    if let Some(place) = PLACE.get() {
+        note(&place.join("signals"), "signal");
+    }
+}
+
+fn note(file: &Path, line: &str) {
+    let opened = OpenOptions::new().append(true).create(true).open(file);
+    writeln!(opened.expect("a file to note in"), "{line}").expect("room for a line");
+}
+
+fn await_file(file: &Path) {
+    while !file.exists() {
+        std::thread::sleep(Duration::from_millis(2));
+    }
+}
+
+fn say(text: &str) {
+    println!("{text} on stdout");
+    eprintln!("{text} on stderr");
+}
+
+fn write_environment(file: &Path) {
+    let lines: Vec<String> = std::env::vars().map(|(name, value)| format!("{name}={value}")).collect();
+    fs::write(file, lines.join("\n")).expect("the environment");
+}
+
+/// What a program started from the daemon has: its environment, descriptors and signals.
+fn run_child(directory: &str) {
+    let report = |name: &str, script: &str| {
+        // Read from a pipe: a shell that redirects keeps descriptors of its own.
+        let output = Command::new("/bin/sh").args(["-c", script]).output().expect("a shell");
+        assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+        fs::write(Path::new(directory).join(name), output.stdout).expect("a report");
+    };
+    report("child.env", "/usr/bin/env");
+    report("child.fd", "/bin/ls /proc/$$/fd");
+    report("child.sig", "exec /bin/grep Sig /proc/self/status");
+}
+
+/// A program that goes on while the daemon does, with `mark` on its command line.
+fn start_helper(mark: &str) {
+    let mut shell = Command::new("/bin/sh");
+    shell.args(["-c", "kill -STOP $$", mark]);
+    std::thread::spawn(move || shell.status());
+}
+
+/// Every way back to root: `allowed` for those that work.
+fn regain_root() -> String {
+    let (user, group) = (Uid::from_raw(0), Gid::from_raw(0));
+    let outcome = |result: nix::Result<()>| if result.is_ok() { "allowed" } else { "denied" };
+    format!(
+        "groups {}\ngid {}\nuid {}\n",
+        outcome(setgroups(&[group])),
+        outcome(setresgid(group, group, group)),
+        outcome(setresuid(user, user, user)),
+    )
+}

@@ -1,0 +1,16 @@
+//! Real daemons, started through their front door and looked at in `/proc`. Claims cite the requirements' items.
+
+mod descriptors;
+mod detach;
+mod environment;
+mod identity;
+mod launcher;
+mod managed;
+mod notify;
+mod pidfile;
+mod signals;
+mod sockets;
+mod start_failures;
+mod surroundings;
+mod table;
+mod words;

@@ -1,0 +1,223 @@
+//! A start that fails says so: exit status, what failed on what, what to do; no process and no PID file is left.
+
+use std::os::unix::fs::chown;
+use std::path::Path;
+
+use daemon_tests::address;
+use daemon_tests::daemon::Daemon;
+use daemon_tests::launch::Launch;
+use daemon_tests::skip::skip;
+use daemon_tests::wait::until_true;
+use daemon_tests::workdir::Workdir;
+use nix::unistd::Uid;
+
+const ACTOR: &str = env!("CARGO_BIN_EXE_actor");
+const IMPATIENT: &str = env!("CARGO_BIN_EXE_impatient");
+
+fn not_root(what: &str) -> bool {
+    let ordinary = !Uid::effective().is_root();
+    if ordinary {
+        skip(&format!("only root can {what}"));
+    }
+    ordinary
+}
+
+/// A start with `words`, which fails with `code` and says `parts`.
+#[track_caller]
+fn fails(program: &str, words: &[&str], code: i32, parts: &[&str]) {
+    for foreground in [false, true] {
+        let workdir = Workdir::new();
+        let daemon = Daemon::new(&workdir, program);
+        let launch = if foreground { daemon.launch().arg("--foreground") } else { daemon.launch() };
+        words.iter().fold(launch.dirty(), Launch::arg).run().expect(code).says(parts);
+        daemon.assert_nothing_left();
+    }
+}
+
+#[test]
+fn f01_the_directory_of_the_pid_file_is_missing() {
+    let workdir = Workdir::new();
+    let pidfile = workdir.join("missing/pid").display().to_string();
+    let daemon = Daemon::new(&workdir, ACTOR);
+    let ended = daemon.launch().dirty().arg("--pidfile").arg(&pidfile).run().expect(6);
+    ended.says(&[&pidfile, "No such file or directory", "help: create the directory"]);
+    daemon.assert_nothing_left();
+    assert!(!workdir.join("missing").exists());
+}
+
+#[test]
+fn f01_a_part_of_the_path_is_a_file() {
+    let workdir = Workdir::new();
+    let file = workdir.file("file", "");
+    let daemon = Daemon::new(&workdir, ACTOR);
+    let ended = daemon.launch().arg("--pidfile").arg(file.join("pid")).run().expect(6);
+    ended.says(&["file/pid", "Not a directory"]);
+    daemon.assert_nothing_left();
+}
+
+#[test]
+fn f02_the_directory_cannot_be_written_to() {
+    if not_root("start it as another user") {
+        return;
+    }
+    let workdir = Workdir::new();
+    let program = workdir.install(Path::new(ACTOR));
+    let daemon = Daemon::new(&workdir, ACTOR).installed(program);
+    let launch = daemon.launch().launched_by(env!("CARGO_BIN_EXE_dirty")).dirt_with("--user", "65534");
+    launch.run().expect(4).says(&["Permission denied", "help: do it as root"]);
+    daemon.assert_nothing_left();
+}
+
+#[test]
+fn f03_the_disk_is_full() {
+    if not_root("mount a full disk") {
+        return;
+    }
+    let workdir = Workdir::new();
+    let full = workdir.directory("full");
+    let pidfile = full.join("pid").display().to_string();
+    let daemon = Daemon::new(&workdir, ACTOR).flag(&["--pidfile", &pidfile]);
+    // The disk is seen by this shell and its children alone, so it is the shell that looks for what is left.
+    let script = "\"$@\"; status=$?; ls \"$0\"; exit $status";
+    let shell = ["/bin/sh", "-c", script, full.to_str().expect("text")];
+    let ended = daemon.launch().dirt_with("--full-disk", &full).through(&shell).run().expect(1);
+    assert_eq!(ended.stdout, "filler\n", "a PID file is left");
+    ended.says(&[&pidfile, "No space left on device"]);
+    daemon.assert_nothing_left();
+}
+
+#[test]
+fn f16_the_path_is_too_long() {
+    let workdir = Workdir::new();
+    let daemon = Daemon::new(&workdir, ACTOR);
+    let long = workdir.join(&"x".repeat(300));
+    daemon.launch().arg("--pidfile").arg(long).run().expect(1).says(&["File name too long"]);
+    let longer = workdir.join(&"x/".repeat(3000)).join("pid");
+    daemon.launch().arg("--pidfile").arg(longer).run().expect(1).says(&["File name too long"]);
+    daemon.assert_nothing_left();
+}
+
+#[test]
+fn an_address_is_in_use() {
+    let address = address::own(7100);
+    let _taken = std::net::TcpListener::bind(&address).expect("an address of our own");
+    let workdir = Workdir::new();
+    let daemon = Daemon::new(&workdir, env!("CARGO_BIN_EXE_listening"));
+    let ended = daemon.launch().dirty().arg("--listen").arg(format!("web={address}")).run().expect(1);
+    ended.says(&[&address, "`web`", "in use", "help: another process listens there", "--listen"]);
+    daemon.assert_nothing_left();
+}
+
+#[test]
+fn main_returns_an_error() {
+    fails(ACTOR, &["error=the database is away"], 1, &["actor: main failed", "the database is away"]);
+}
+
+#[test]
+fn main_panics() {
+    fails(ACTOR, &["panic=the sky fell"], 101, &["the sky fell", "acting.rs"]);
+}
+
+#[test]
+fn main_leaves_with_a_status_of_its_own() {
+    let workdir = Workdir::new();
+    let daemon = Daemon::new(&workdir, ACTOR);
+    daemon.launch().arg("exit=7").run().expect(7).says(&["actor: ", "status 7 before it was ready"]);
+    daemon.assert_nothing_left();
+}
+
+#[test]
+fn an_exit_with_status_zero_before_ready_is_no_success() {
+    let workdir = Workdir::new();
+    let daemon = Daemon::new(&workdir, ACTOR);
+    daemon.launch().arg("exit=0").run().expect(1).says(&["status 0 before it was ready"]);
+    daemon.assert_nothing_left();
+}
+
+#[test]
+fn main_returns_without_ever_being_ready() {
+    let workdir = Workdir::new();
+    let daemon = Daemon::new(&workdir, ACTOR);
+    let touched = workdir.join("touched");
+    let ended = daemon.launch().arg(format!("touch={}", touched.display())).run();
+    assert!(touched.exists());
+    ended.expect(1).says(&["main returned before the daemon was ready"]);
+    daemon.assert_nothing_left();
+}
+
+#[test]
+fn the_daemon_is_killed_before_it_is_ready() {
+    let workdir = Workdir::new();
+    let daemon = Daemon::new(&workdir, ACTOR);
+    daemon.launch().arg("die").run().expect(1).says(&["killed by SIGKILL", "before it was ready"]);
+    daemon.assert_nothing_left();
+}
+
+#[test]
+fn the_daemon_is_never_ready() {
+    let workdir = Workdir::new();
+    let daemon = Daemon::new(&workdir, IMPATIENT);
+    daemon.launch().dirty().arg("hang").run().expect(152).says(&["not ready within 2000 ms"]);
+    daemon.assert_nothing_left();
+}
+
+#[test]
+fn f21_no_process_can_be_made() {
+    if not_root("limit another user's processes") {
+        return;
+    }
+    // A user that nobody else is, so that only these processes count. The first fork, then the second.
+    for (user, processes) in [(61001, 1), (61002, 2)] {
+        let workdir = Workdir::new();
+        let program = workdir.install(Path::new(ACTOR));
+        let place = workdir.directory("place");
+        chown(&place, Some(user), Some(user)).expect("a directory of that user");
+        let pidfile = place.join("pid").display().to_string();
+        let ended = Launch::new(&workdir, &program)
+            .launched_by(env!("CARGO_BIN_EXE_dirty"))
+            .dirt_with("--user", user.to_string())
+            .dirt_with("--nproc", processes.to_string())
+            .arg("--pidfile")
+            .arg(&pidfile)
+            .run()
+            .expect(1);
+        let which = if processes == 1 { "first fork" } else { "second fork" };
+        ended.says(&["cannot go into the background", which, "Resource temporarily unavailable"]);
+        assert!(workdir.processes().is_empty());
+        assert!(!Path::new(&pidfile).exists());
+    }
+}
+
+#[test]
+fn f23_hardly_a_file_can_be_opened() {
+    for limit in 4..16 {
+        let workdir = Workdir::new();
+        let daemon = Daemon::new(&workdir, ACTOR);
+        let ended = daemon.launch().dirt_with("--nofile", limit.to_string()).run();
+        if ended.code() == 0 {
+            daemon.word("stop").expect(0);
+        } else if ended.code() != 127 {
+            assert!(ended.stderr.contains("actor: "), "limit {limit}: {:?}", ended.stderr);
+        }
+        daemon.assert_nothing_left();
+    }
+}
+
+#[test]
+fn text_from_outside_cannot_forge_lines_or_drive_a_terminal() {
+    let workdir = Workdir::new();
+    let daemon = Daemon::new(&workdir, ACTOR);
+    let ended = daemon.launch().arg("--user").arg("no\x1b[2Jone\nactor: all is well").run().expect(6);
+    assert!(!ended.stderr.contains('\x1b'), "{:?}", ended.stderr);
+    assert!(!ended.stderr.lines().any(|line| line == "actor: all is well"), "{:?}", ended.stderr);
+    daemon.assert_nothing_left();
+}
+
+#[test]
+fn processes_started_before_the_failure_go_along_with_a_late_daemon() {
+    let workdir = Workdir::new();
+    let daemon = Daemon::new(&workdir, IMPATIENT);
+    let spawned = format!("helper={}", workdir.path().display());
+    daemon.launch().arg(spawned).arg("hang").run().expect(152);
+    until_true("the helper is gone", || workdir.processes().is_empty());
+}

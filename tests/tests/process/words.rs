@@ -1,0 +1,373 @@
+//! The control words and their exit statuses: LSB I01 to I25, and that no word ever hits a stranger.
+
+use std::path::Path;
+
+use daemon_tests::daemon::Daemon;
+use daemon_tests::launch::Launch;
+use daemon_tests::proc::{Process, locks_on};
+use daemon_tests::skip::skip;
+use daemon_tests::wait::until_true;
+use daemon_tests::workdir::Workdir;
+use nix::sys::signal::Signal;
+use nix::unistd::Uid;
+
+const ACTOR: &str = env!("CARGO_BIN_EXE_actor");
+const BARE: &str = env!("CARGO_BIN_EXE_bare");
+const IMPATIENT: &str = env!("CARGO_BIN_EXE_impatient");
+
+fn placed(workdir: &Workdir) -> String {
+    format!("place={}", workdir.path().display())
+}
+
+/// A process that any signal but SIGKILL leaves in `T`, so that one that was sent shows in its pending set.
+fn stranger(workdir: &Workdir) -> Process {
+    let shell = Launch::new(workdir, "/bin/sh".as_ref());
+    let running = shell.arg("-c").arg("kill -STOP $$").arg(workdir.path()).spawn();
+    let process = running.process();
+    until_true("the stranger has stopped itself", || process.stat().state == 'T');
+    process
+}
+
+#[test]
+fn i01_i08_start_starts_and_a_daemon_that_runs_is_success() {
+    let workdir = Workdir::new();
+    let daemon = Daemon::new(&workdir, ACTOR);
+    daemon.word("start").expect(0);
+    let process = daemon.process();
+    daemon.word("start").expect(0);
+    assert_eq!(daemon.process(), process);
+    assert_eq!(workdir.processes(), [process]);
+}
+
+#[test]
+fn a_plain_start_of_a_daemon_that_runs_is_a_failure_of_its_own() {
+    let workdir = Workdir::new();
+    let daemon = Daemon::new(&workdir, ACTOR);
+    let process = daemon.start();
+    daemon.launch().run().expect(150).says(&[&format!("already running, pid {}", process.0)]);
+    daemon.launch().arg("run").run().expect(150).says(&[&format!("already running, pid {}", process.0)]);
+}
+
+#[test]
+fn i02_i09_stop_waits_until_it_is_gone_and_stopped_already_is_success() {
+    let workdir = Workdir::new();
+    let daemon = Daemon::new(&workdir, ACTOR);
+    daemon.word("stop").expect(0);
+    let process = daemon.started(daemon.launch().dirty());
+    daemon.word("stop").expect(0);
+    assert!(!process.alive());
+    daemon.assert_nothing_left();
+    daemon.word("stop").expect(0);
+}
+
+#[test]
+fn i03_i10_restart_is_another_process_and_starts_what_is_stopped() {
+    let workdir = Workdir::new();
+    let daemon = Daemon::new(&workdir, ACTOR);
+    daemon.word("restart").expect(0);
+    let first = daemon.process();
+    daemon.word("restart").expect(0);
+    let second = daemon.process();
+    assert_ne!(first, second);
+    assert_eq!(workdir.processes(), [second]);
+}
+
+#[test]
+fn i05_i13_i14_i16_status_by_the_lock() {
+    let workdir = Workdir::new();
+    let daemon = Daemon::new(&workdir, ACTOR);
+    assert!(daemon.word("status").expect(3).stdout.contains("not running"));
+    let process = daemon.start();
+    assert!(daemon.word("status").expect(0).stdout.contains(&process.0.to_string()));
+    process.signal(Signal::SIGKILL);
+    daemon.gone(process);
+    assert!(daemon.word("status").expect(1).stdout.contains("dead"));
+}
+
+#[test]
+fn i17_status_4_when_it_cannot_be_told() {
+    let workdir = Workdir::new();
+    let daemon = Daemon::new(&workdir, ACTOR);
+    std::fs::create_dir(daemon.pidfile()).expect("a directory in its place");
+    daemon.word("status").expect(4);
+}
+
+#[test]
+fn status_of_a_daemon_that_is_still_starting_is_running() {
+    let workdir = Workdir::new();
+    let daemon = Daemon::new(&workdir, ACTOR);
+    let starting = daemon.launch().arg("serve").arg("error=stopped while starting").spawn();
+    let _process = daemon.appears();
+    daemon.word("status").expect(0);
+    daemon.word("stop").expect(0);
+    assert_ne!(starting.wait().code(), 0);
+    daemon.assert_nothing_left();
+}
+
+#[test]
+fn i06_reload_waits_for_the_verdict() {
+    let workdir = Workdir::new();
+    let daemon = Daemon::new(&workdir, ACTOR);
+    let process = daemon.started(daemon.launch().dirty().arg(placed(&workdir)).arg("ready").arg("serve"));
+    daemon.word("reload").expect(0);
+    assert_eq!(workdir.read("reloads").lines().count(), 1);
+    let _verdict = workdir.file("verdict", "refuse");
+    daemon.word("reload").expect(1).says(&["reload refused", "the file is nonsense"]);
+    let _verdict = workdir.file("verdict", "panic");
+    daemon.word("reload").expect(1).says(&["reload refused", "the reload fell over"]);
+    assert_eq!(daemon.process(), process);
+    let _verdict = workdir.file("verdict", "");
+    daemon.word("reload").expect(0);
+}
+
+#[test]
+fn reloads_asked_for_at_once_are_each_answered() {
+    let workdir = Workdir::new();
+    let daemon = Daemon::new(&workdir, ACTOR);
+    daemon.started(daemon.launch().arg(placed(&workdir)).arg("ready").arg("serve"));
+    let flags = ["--pidfile".to_owned(), daemon.pidfile().display().to_string()];
+    let word =
+        || flags.iter().fold(Launch::new(&workdir, Path::new(ACTOR)).arg("reload"), Launch::arg).spawn();
+    let asking: Vec<_> = (0..10).map(|_| word()).collect();
+    for running in asking {
+        running.wait().expect(0);
+    }
+}
+
+#[test]
+fn a_daemon_that_ends_during_the_reload_is_no_success() {
+    let workdir = Workdir::new();
+    let _verdict = workdir.file("verdict", "wait");
+    let daemon = Daemon::new(&workdir, ACTOR);
+    let process = daemon.started(daemon.launch().arg(placed(&workdir)).arg("ready").arg("serve"));
+    let asking =
+        Launch::new(&workdir, Path::new(ACTOR)).arg("reload").arg("--pidfile").arg(daemon.pidfile()).spawn();
+    until_true("the reload is at work", || !workdir.read("reloads").is_empty());
+    process.signal(Signal::SIGKILL);
+    asking.wait().expect(1).says(&["ended before it had reloaded"]);
+}
+
+#[test]
+fn i21_words_that_the_declaration_does_not_support_are_not_implemented() {
+    let workdir = Workdir::new();
+    let daemon = Daemon::new(&workdir, IMPATIENT);
+    daemon.start();
+    daemon.word("reload").expect(3).says(&["`reload`"]);
+    for word in ["stop", "status", "restart"] {
+        let ended = Launch::new(&workdir, Path::new(BARE)).arg(word).run();
+        let expected = if word == "status" { 4 } else { 3 };
+        ended.expect(expected).says(&["`pidfile`"]);
+    }
+}
+
+#[test]
+fn i25_reload_of_a_daemon_that_does_not_run_is_7() {
+    let workdir = Workdir::new();
+    let daemon = Daemon::new(&workdir, ACTOR);
+    daemon.word("reload").expect(7).says(&["not running"]);
+    let process = daemon.start();
+    process.signal(Signal::SIGKILL);
+    daemon.gone(process);
+    daemon.word("reload").expect(7).says(&["not running"]);
+}
+
+#[test]
+fn i20_arguments_that_nobody_takes_are_2() {
+    let workdir = Workdir::new();
+    let bad: [&[&str]; 9] = [
+        &["frobnicate"],
+        &["--frobnicate"],
+        &["--pidfile"],
+        &["--pidfile", "relative"],
+        &["--pidfile", "/"],
+        &["--listen", "web=127.0.0.1:80"],
+        &["--ready-fd", "three"],
+        &["status", "extra"],
+        &["start", "stop"],
+    ];
+    for words in bad {
+        let launch = words
+            .iter()
+            .fold(Launch::new(&workdir, Path::new(BARE)), Launch::arg)
+            .arg("--")
+            .arg(workdir.path());
+        let ended = launch.run();
+        assert_eq!(ended.code(), 2, "{words:?}: {}", ended.stderr);
+        assert!(
+            ended.stderr.contains("bare: ") && ended.stderr.contains("--help"),
+            "{words:?}: {}",
+            ended.stderr
+        );
+    }
+    for word in ["start", "stop", "status", "reload", "units"] {
+        let daemon = Daemon::new(&workdir, env!("CARGO_BIN_EXE_listening"));
+        let ended = daemon.launch().arg(word).arg("one").arg("two").run();
+        assert_eq!(ended.code(), 2, "{word}: {}", ended.stderr);
+    }
+}
+
+#[test]
+fn a_wrong_address_is_told_with_the_names_that_there_are() {
+    let workdir = Workdir::new();
+    let daemon = Daemon::new(&workdir, env!("CARGO_BIN_EXE_listening"));
+    daemon.launch().arg("--listen").arg("ftp=127.0.0.1:21").run().expect(2).says(&[
+        "`ftp`",
+        "`web`",
+        "`control`",
+    ]);
+    daemon.launch().arg("--listen").arg("web=localhost").run().expect(2).says(&["localhost"]);
+    daemon.assert_nothing_left();
+}
+
+#[test]
+fn i22_an_ordinary_user_cannot_stop_or_reload_roots_daemon() {
+    if !Uid::effective().is_root() {
+        return skip("only root can be another user");
+    }
+    let workdir = Workdir::new();
+    let program = workdir.install(Path::new(ACTOR));
+    let daemon = Daemon::new(&workdir, ACTOR);
+    let process = daemon.start();
+    for (word, code) in [("stop", 4), ("reload", 4), ("restart", 4), ("status", 0)] {
+        let ended = Launch::new(&workdir, &program)
+            .launched_by(env!("CARGO_BIN_EXE_dirty"))
+            .dirt_with("--user", "65534")
+            .arg(word)
+            .arg("--pidfile")
+            .arg(daemon.pidfile())
+            .run();
+        assert_eq!(ended.code(), code, "{word}: {}", ended.stderr);
+    }
+    assert_eq!(daemon.process(), process);
+}
+
+#[test]
+fn i24_a_start_without_what_was_declared_is_6_and_check_says_so_before() {
+    let workdir = Workdir::new();
+    let daemon = Daemon::new(&workdir, ACTOR);
+    daemon.word("check").expect(0);
+    let unknown = Daemon::new(&workdir, ACTOR).flag(&["--user", "no-such-user"]);
+    unknown.word("check").expect(6).says(&["`no-such-user`"]);
+    unknown.word("start").expect(6).says(&["`no-such-user`"]);
+    let missing = workdir.join("missing/pid").display().to_string();
+    let missing = Daemon::new(&workdir, ACTOR).flag(&["--pidfile", &missing]);
+    missing.word("check").expect(6);
+    missing.word("start").expect(6);
+    daemon.assert_nothing_left();
+}
+
+#[test]
+fn a_stale_number_that_is_a_strangers_now_is_never_signalled() {
+    let workdir = Workdir::new();
+    let daemon = Daemon::new(&workdir, ACTOR);
+    let stranger = stranger(&workdir);
+    let pending = stranger.status().pending;
+    let _stale = workdir.file("pid", format!("{}\n", stranger.0));
+    assert_eq!(daemon.word("status").code(), 1);
+    daemon.word("stop").expect(0);
+    daemon.word("reload").expect(7);
+    assert!(stranger.alive());
+    assert_eq!(stranger.status().pending, pending, "a signal reached the stranger");
+}
+
+#[test]
+fn a_number_written_over_by_another_process_misleads_no_word() {
+    let workdir = Workdir::new();
+    let daemon = Daemon::new(&workdir, ACTOR);
+    let process = daemon.start();
+    let stranger = stranger(&workdir);
+    std::fs::write(daemon.pidfile(), format!("{}\n", stranger.0)).expect("another number");
+    assert!(daemon.word("status").expect(0).stdout.contains(&process.0.to_string()));
+    daemon.word("reload").expect(0);
+    daemon.word("stop").expect(0);
+    assert!(stranger.alive());
+    assert!(!process.alive());
+}
+
+#[test]
+fn a_reader_who_locks_the_file_is_not_taken_for_the_daemon() {
+    let workdir = Workdir::new();
+    let daemon = Daemon::new(&workdir, ACTOR);
+    let _leftover = workdir.file("pid", "");
+    let running = Launch::new(&workdir, env!("CARGO_BIN_EXE_holder").as_ref()).arg(daemon.pidfile()).spawn();
+    until_true("somebody holds a lock", || !locks_on(&daemon.pidfile()).is_empty());
+    assert_eq!(daemon.word("status").code(), 3);
+    daemon.word("stop").expect(0);
+    daemon.word("reload").expect(7);
+    assert!(running.process().alive(), "the reader was signalled");
+}
+
+#[test]
+fn stop_kills_what_does_not_stop_and_says_so() {
+    let workdir = Workdir::new();
+    let daemon = Daemon::new(&workdir, IMPATIENT);
+    let process = daemon.start();
+    process.signal(Signal::SIGSTOP);
+    daemon.word("stop").expect(151).says(&["did not stop in time", "killed"]);
+    assert!(!process.alive());
+    daemon.assert_nothing_left();
+}
+
+#[test]
+fn flags_stand_before_and_after_the_word_with_a_space_or_an_equals_sign() {
+    let workdir = Workdir::new();
+    let pidfile = workdir.join("pid").display().to_string();
+    let daemon = Daemon::new(&workdir, ACTOR);
+    let joined = format!("--pidfile={pidfile}");
+    let ways: [&[&str]; 4] = [
+        &["start", "--pidfile", &pidfile],
+        &["--pidfile", &pidfile, "start"],
+        &["start", &joined],
+        &[&joined, "start"],
+    ];
+    for words in ways {
+        words.iter().fold(Launch::new(&workdir, Path::new(ACTOR)), Launch::arg).run().expect(0);
+        daemon.word("stop").expect(0);
+    }
+}
+
+#[test]
+fn words_after_two_dashes_are_mains() {
+    let workdir = Workdir::new();
+    let touched = workdir.join("touched");
+    let daemon = Daemon::new(&workdir, ACTOR);
+    let word = format!("touch={}", touched.display());
+    daemon.launch().arg("start").arg("--").arg(word).arg("ready").arg("serve").run().expect(0);
+    assert!(touched.exists());
+    daemon.word("stop").expect(0);
+    daemon.launch().arg("--").arg("stop").run().expect(101).says(&["no such word: stop"]);
+}
+
+#[test]
+fn help_and_version_succeed_and_change_nothing() {
+    let workdir = Workdir::new();
+    let daemon = Daemon::new(&workdir, ACTOR);
+    for flag in ["--help", "-h"] {
+        let help = daemon.launch().arg(flag).run().expect(0).stdout;
+        let parts = ["start", "stop", "restart", "reload", "status", "check", "run", "units"];
+        let flags = ["--pidfile", "--user", "--listen", "--foreground", "--ready-fd", "--help", "--version"];
+        assert!(parts.iter().chain(&flags).all(|part| help.contains(part)), "{help}");
+    }
+    for flag in ["--version", "-V"] {
+        assert_eq!(
+            daemon.launch().arg(flag).run().expect(0).stdout,
+            format!("actor {}\n", env!("CARGO_PKG_VERSION"))
+        );
+    }
+    daemon.assert_nothing_left();
+}
+
+#[test]
+fn units_lists_prints_and_writes_the_same_files() {
+    let workdir = Workdir::new();
+    let daemon = Daemon::new(&workdir, env!("CARGO_BIN_EXE_listening"));
+    let list = daemon.word("units").expect(0).stdout;
+    assert!(list.lines().any(|line| line == "systemd/listening.service"), "{list}");
+    let to = workdir.directory("to");
+    daemon.launch().arg("units").arg("--to").arg(&to).run().expect(0);
+    for path in list.lines() {
+        let printed = daemon.launch().arg("units").arg(path).run().expect(0).stdout;
+        assert_eq!(std::fs::read_to_string(to.join(path)).expect("a file"), printed, "{path}");
+    }
+    daemon.launch().arg("units").arg("no-such.service").run().expect(2).says(&["`no-such.service`"]);
+}
