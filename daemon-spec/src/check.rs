@@ -21,7 +21,7 @@ use crate::defaults::Defaults;
 use crate::draft::{Draft, Entry};
 use crate::keys::Key;
 use crate::problem::Problems;
-use crate::spec::{Detach, DirectoryKind, Output, Restart, Scope, Spec};
+use crate::spec::{Detach, Directory, Output, Restart, Scope, Spec};
 
 use self::given::Given;
 
@@ -60,16 +60,7 @@ fn spec(keys: &mut Keys, defaults: &Defaults) -> Spec {
         environment: keys.ask("environment", environment::environment).unwrap_or_default(),
         detach: keys.ask("detach", word::detach).unwrap_or(Detach::Auto),
         listen: keys.ask("listen", listen::listen).unwrap_or_default(),
-        directories: [
-            ("runtime_directory", DirectoryKind::Runtime),
-            ("state_directory", DirectoryKind::State),
-            ("cache_directory", DirectoryKind::Cache),
-            ("logs_directory", DirectoryKind::Logs),
-            ("configuration_directory", DirectoryKind::Configuration),
-        ]
-        .into_iter()
-        .filter_map(|(key, kind)| keys.ask(key, |given| directory::directory(given, kind)))
-        .collect(),
+        directories: directories(keys),
         reload: keys.ask("reload", function::handler),
         signals: keys.ask("signals", function::signals).unwrap_or_default(),
         stop_timeout: keys.ask("stop_timeout", duration::duration).unwrap_or(duration::seconds(30)),
@@ -86,6 +77,20 @@ fn spec(keys: &mut Keys, defaults: &Defaults) -> Spec {
     }
 }
 
+fn directories(keys: &mut Keys) -> Vec<Directory> {
+    let mut directories = Vec::new();
+    for key in [
+        "runtime_directory",
+        "state_directory",
+        "cache_directory",
+        "logs_directory",
+        "configuration_directory",
+    ] {
+        directories.extend(keys.ask(key, directory::directory));
+    }
+    directories
+}
+
 /// The keys that are left, and what is wrong so far.
 struct Keys {
     entries: Vec<Entry>,
@@ -95,7 +100,7 @@ struct Keys {
 
 impl Keys {
     /// The checked value of a key, if it is declared and good.
-    fn ask<T>(&mut self, name: &str, rule: impl FnOnce(&mut Given) -> Option<T>) -> Option<T> {
+    fn ask<T>(&mut self, name: &str, rule: fn(&mut Given) -> Option<T>) -> Option<T> {
         let key = Key::named(name);
         let entry = self.entries.iter().find(|entry| entry.key == name)?;
         rule(&mut Given {

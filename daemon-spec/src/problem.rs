@@ -42,8 +42,15 @@ impl Problems {
         self.0.append(&mut other.0);
     }
 
+    /// Puts them in the order of their positions.
     pub(crate) fn sort(&mut self) {
-        self.0.sort_by_key(|problem| problem.site.position());
+        for index in 1..self.0.len() {
+            let mut at = index;
+            while at > 0 && self.0[at - 1].site.position() > self.0[at].site.position() {
+                self.0.swap(at - 1, at);
+                at -= 1;
+            }
+        }
     }
 
     /// Whether nothing is wrong.

@@ -5,15 +5,16 @@ use super::{octal, path};
 use crate::spec::{Directory, DirectoryKind};
 use crate::value::Value;
 
-pub(super) fn directory(given: &mut Given, kind: DirectoryKind) -> Option<Directory> {
+pub(super) fn directory(given: &mut Given) -> Option<Directory> {
+    let kind = kind(given);
     let Value::Group(entries) = given.value else {
-        let path = relative(given, kind)?;
+        let path = relative(given)?;
         return Some(Directory { kind, path, mode: 0o755 });
     };
     let (mut path, mut mode) = (None, 0o755);
     for entry in given.parts(entries, &format!("`{}`", given.name), &["path", "mode"]) {
         match entry.key.as_str() {
-            "path" => path = given.within(entry, |given| relative(given, kind)),
+            "path" => path = given.within(entry, relative),
             _ => mode = given.within(entry, octal::mode).unwrap_or(mode),
         }
     }
@@ -24,9 +25,19 @@ pub(super) fn directory(given: &mut Given, kind: DirectoryKind) -> Option<Direct
     Some(Directory { kind, path: path?, mode })
 }
 
-fn relative(given: &mut Given, kind: DirectoryKind) -> Option<String> {
+fn kind(given: &Given) -> DirectoryKind {
+    match given.key.name {
+        "runtime_directory" => DirectoryKind::Runtime,
+        "state_directory" => DirectoryKind::State,
+        "cache_directory" => DirectoryKind::Cache,
+        "logs_directory" => DirectoryKind::Logs,
+        _ => DirectoryKind::Configuration,
+    }
+}
+
+fn relative(given: &mut Given) -> Option<String> {
     let text = given.text("a path in quotes")?;
-    let base = match kind {
+    let base = match kind(given) {
         DirectoryKind::Runtime => "/run",
         DirectoryKind::State => "/var/lib",
         DirectoryKind::Cache => "/var/cache",

@@ -7,16 +7,8 @@ use crate::similar::similar;
 use crate::spec::{Handler, Signal};
 use crate::value::Value;
 
-const SIGNALS: [(&str, Signal); 8] = [
-    ("SIGUSR1", Signal::Usr1),
-    ("SIGUSR2", Signal::Usr2),
-    ("SIGQUIT", Signal::Quit),
-    ("SIGALRM", Signal::Alrm),
-    ("SIGWINCH", Signal::Winch),
-    ("SIGURG", Signal::Urg),
-    ("SIGIO", Signal::Io),
-    ("SIGCONT", Signal::Cont),
-];
+const SIGNALS: [&str; 8] =
+    ["SIGUSR1", "SIGUSR2", "SIGQUIT", "SIGALRM", "SIGWINCH", "SIGURG", "SIGIO", "SIGCONT"];
 
 pub(super) fn handler(given: &mut Given) -> Option<Handler> {
     let (name, function) = (given.name, given.value);
@@ -52,11 +44,15 @@ pub(super) fn signals(given: &mut Given) -> Option<Vec<(Signal, Handler)>> {
 
 fn signal(given: &mut Given, entry: &Entry) -> Option<Signal> {
     let name = entry.key.as_str();
-    if let Some((_, signal)) = SIGNALS.iter().find(|(known, _)| *known == name) {
-        return Some(*signal);
-    }
-    let list = || SIGNALS.iter().map(|(name, _)| *name);
     let (text, help) = match name {
+        "SIGUSR1" => return Some(Signal::Usr1),
+        "SIGUSR2" => return Some(Signal::Usr2),
+        "SIGQUIT" => return Some(Signal::Quit),
+        "SIGALRM" => return Some(Signal::Alrm),
+        "SIGWINCH" => return Some(Signal::Winch),
+        "SIGURG" => return Some(Signal::Urg),
+        "SIGIO" => return Some(Signal::Io),
+        "SIGCONT" => return Some(Signal::Cont),
         "SIGTERM" | "SIGINT" => (
             format!("`{name}` stops the daemon and cannot have a handler"),
             "main sees the stop when it takes a `Shutdown`".to_owned(),
@@ -64,18 +60,18 @@ fn signal(given: &mut Given, entry: &Entry) -> Option<Signal> {
         "SIGHUP" => ("`SIGHUP` has a key of its own".to_owned(), "write `reload = function`".to_owned()),
         "SIGKILL" | "SIGSTOP" => (
             format!("`{name}` cannot be handled by any program"),
-            format!("the signals are {}", names(list())),
+            format!("the signals are {}", names(&SIGNALS)),
         ),
         "SIGCHLD" | "SIGPIPE" | "SIGSEGV" | "SIGBUS" | "SIGFPE" | "SIGILL" | "SIGABRT" | "SIGTRAP"
         | "SIGSYS" => (
             format!("`{name}` belongs to the runtime and cannot have a handler"),
-            format!("the signals are {}", names(list())),
+            format!("the signals are {}", names(&SIGNALS)),
         ),
         _ => {
             let prefixed = format!("SIG{}", name.trim_start_matches("Signal::").to_uppercase());
-            let help = match similar(&prefixed, list()).or_else(|| similar(name, list())) {
+            let help = match similar(&prefixed, &SIGNALS) {
                 Some(signal) => format!("a signal with a similar name exists: `{signal}`"),
-                None => format!("the signals are {}", names(list())),
+                None => format!("the signals are {}", names(&SIGNALS)),
             };
             (format!("unknown signal `{name}`"), help)
         }

@@ -73,11 +73,7 @@ impl Given<'_> {
     }
 
     /// One entry of a group, under its own name.
-    pub(super) fn within<T>(
-        &mut self,
-        entry: &Entry,
-        rule: impl FnOnce(&mut Given) -> Option<T>,
-    ) -> Option<T> {
+    pub(super) fn within<T>(&mut self, entry: &Entry, rule: fn(&mut Given) -> Option<T>) -> Option<T> {
         let (text, site) = match entry.value {
             Value::Missing => (format!("`{}` needs a value", entry.key), entry.key_site),
             Value::Empty => (format!("expected a value after `{} =`", entry.key), entry.value_site),
@@ -103,7 +99,7 @@ impl Given<'_> {
         for entry in entries {
             let name = entry.key.as_str();
             if !parts.contains(&name) {
-                let help = format!("the parts are {}", names(parts.iter().copied()));
+                let help = format!("the parts are {}", names(parts));
                 self.problems.add_help(entry.key_site, format!("unknown part `{name}` of {of}"), help);
             } else if kept.iter().any(|known| known.key == name) {
                 self.problems.add(entry.key_site, format!("`{name}` is set twice"));
@@ -116,19 +112,18 @@ impl Given<'_> {
 
     /// The elements of a list, each as the value of the same key.
     pub(super) fn each<T>(&mut self, items: &[Item], rule: fn(&mut Given) -> Option<T>) -> Vec<T> {
-        items
-            .iter()
-            .filter_map(|item| {
-                rule(&mut Given {
-                    key: self.key,
-                    name: self.name,
-                    value: &item.value,
-                    site: item.site,
-                    daemon: self.daemon,
-                    problems: self.problems,
-                })
-            })
-            .collect()
+        let mut good = Vec::new();
+        for item in items {
+            good.extend(rule(&mut Given {
+                key: self.key,
+                name: self.name,
+                value: &item.value,
+                site: item.site,
+                daemon: self.daemon,
+                problems: self.problems,
+            }));
+        }
+        good
     }
 
     /// A list of strings, or one string alone.

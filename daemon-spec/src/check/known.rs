@@ -49,13 +49,14 @@ fn unknown(entry: &Entry, file: &str, daemon: &str, problems: &mut Problems) {
         problems.add_help(entry.key_site, text, help);
         return;
     }
-    let help = match similar(name, KEYS.iter().map(|key| key.name)) {
+    let keys: Vec<&str> = KEYS.iter().map(|key| key.name).collect();
+    let help = match similar(name, &keys) {
         Some(key) => format!("a key with a similar name exists: `{key}`"),
         None if name.starts_with(char::is_uppercase) => {
             "a setting of systemd that no key stands for goes into a drop-in, as `systemctl edit` makes it"
                 .into()
         }
-        None => format!("the keys are {}", names(KEYS.iter().map(|key| key.name))),
+        None => format!("the keys are {}", names(&keys)),
     };
     problems.add_help(entry.key_site, format!("unknown key `{name}`"), help);
 }
@@ -111,6 +112,11 @@ fn file_name(entries: &[Entry]) -> String {
 }
 
 /// Names in backticks, one after the other.
-pub(super) fn names<'a>(names: impl Iterator<Item = &'a str>) -> String {
-    names.map(|name| format!("`{name}`")).collect::<Vec<_>>().join(", ")
+pub(super) fn names(names: &[&str]) -> String {
+    let mut list = String::new();
+    for name in names {
+        let comma = if list.is_empty() { "" } else { ", " };
+        list = format!("{list}{comma}`{name}`");
+    }
+    list
 }

@@ -10,22 +10,26 @@ use crate::value::{Integer, Value};
 /// Every setting that the unit files use is known to this version and later ones.
 pub(super) const OLDEST_SYSTEMD: u32 = 252;
 
-const RESTART: [(&str, Restart); 7] = [
-    ("no", Restart::No),
-    ("on-success", Restart::OnSuccess),
-    ("on-failure", Restart::OnFailure),
-    ("on-abnormal", Restart::OnAbnormal),
-    ("on-abort", Restart::OnAbort),
-    ("on-watchdog", Restart::OnWatchdog),
-    ("always", Restart::Always),
-];
+const POLICIES: [&str; 7] =
+    ["no", "on-success", "on-failure", "on-abnormal", "on-abort", "on-watchdog", "always"];
 
 pub(super) fn restart(given: &mut Given) -> Option<Restart> {
-    word(given, "restart policy", "policy", "policies", &RESTART)
+    Some(match word(given, "restart policy", "policy", "policies", &POLICIES)? {
+        "no" => Restart::No,
+        "on-success" => Restart::OnSuccess,
+        "on-abnormal" => Restart::OnAbnormal,
+        "on-abort" => Restart::OnAbort,
+        "on-watchdog" => Restart::OnWatchdog,
+        "always" => Restart::Always,
+        _ => Restart::OnFailure,
+    })
 }
 
 pub(super) fn scope(given: &mut Given) -> Option<Scope> {
-    word(given, "scope", "scope", "scopes", &[("system", Scope::System), ("user", Scope::User)])
+    Some(match word(given, "scope", "scope", "scopes", &["system", "user"])? {
+        "user" => Scope::User,
+        _ => Scope::System,
+    })
 }
 
 pub(super) fn detach(given: &mut Given) -> Option<Detach> {
@@ -76,15 +80,22 @@ pub(super) fn systemd(given: &mut Given) -> Option<u32> {
     }
 }
 
-fn word<T: Copy>(given: &mut Given, what: &str, one: &str, many: &str, words: &[(&str, T)]) -> Option<T> {
+fn word(
+    given: &mut Given,
+    what: &str,
+    one: &str,
+    many: &str,
+    words: &[&'static str],
+) -> Option<&'static str> {
     let text = given.text("a string")?;
-    if let Some((_, value)) = words.iter().find(|(word, _)| *word == text) {
-        return Some(*value);
+    for word in words {
+        if *word == text {
+            return Some(word);
+        }
     }
-    let list = || words.iter().map(|(word, _)| *word);
-    let help = match similar(&text, list()) {
+    let help = match similar(&text, words) {
         Some(word) => format!("a {one} with a similar name exists: `{word}`"),
-        None => format!("the {many} are {}", names(list())),
+        None => format!("the {many} are {}", names(words)),
     };
     given.refuse_help(format!("unknown {what} `{text}`"), help)
 }

@@ -1,6 +1,7 @@
 //! `daemon.toml`.
 
-use toml::Spanned;
+use std::ops::Range;
+
 use toml::de::{DeTable, DeValue};
 
 use crate::draft::{Draft, Entry, Item};
@@ -14,27 +15,26 @@ pub fn read(text: &str) -> Draft {
     let (table, errors) = DeTable::parse_recoverable(text);
     let mut problems = Problems::default();
     for error in errors {
-        let span = error.span().unwrap_or(0..0);
-        problems.add(Site::Manifest { start: span.start, end: span.end }, error.message().to_lowercase());
+        problems.add(site(&error.span().unwrap_or(0..0)), error.message().to_lowercase());
     }
     Draft { entries: entries(table.get_ref(), text), problems }
 }
 
+/// In the order of the file: the table itself is sorted by name.
 fn entries(table: &DeTable<'_>, text: &str) -> Vec<Entry> {
-    let mut entries: Vec<Entry> = table
-        .iter()
-        .map(|(key, value)| {
-            let key_site = site(key);
-            Entry {
-                key: key.get_ref().clone().into_owned(),
-                key_site,
-                line: key_site.manifest().map(|range| line(text, range.start)),
-                value_site: site(value),
-                value: read_value(value.get_ref(), text),
-            }
-        })
-        .collect();
-    entries.sort_by_key(|entry| entry.key_site.position());
+    let mut entries: Vec<Entry> = Vec::new();
+    for (key, value) in table {
+        let key_site = site(&key.span());
+        let before = entries.partition_point(|entry| entry.key_site.position() < key_site.position());
+        let entry = Entry {
+            key: key.get_ref().clone().into_owned(),
+            key_site,
+            line: Some(text[..key.span().start].matches('\n').count() + 1),
+            value_site: site(&value.span()),
+            value: read_value(value.get_ref(), text),
+        };
+        entries.insert(before, entry);
+    }
     entries
 }
 
@@ -49,22 +49,17 @@ fn read_value(value: &DeValue<'_>, text: &str) -> Value {
         DeValue::Float(_) => Value::Other("a number with a fraction"),
         DeValue::Boolean(flag) => Value::Flag(*flag),
         DeValue::Datetime(_) => Value::Other("a date"),
-        DeValue::Array(array) => Value::List(
-            array
-                .iter()
-                .map(|item| Item { value: read_value(item.get_ref(), text), site: site(item) })
-                .collect(),
-        ),
+        DeValue::Array(array) => {
+            let mut items = Vec::new();
+            for item in array {
+                items.push(Item { value: read_value(item.get_ref(), text), site: site(&item.span()) });
+            }
+            Value::List(items)
+        }
         DeValue::Table(table) => Value::Group(entries(table, text)),
     }
 }
 
-fn site<T>(spanned: &Spanned<T>) -> Site {
-    let span = spanned.span();
+fn site(span: &Range<usize>) -> Site {
     Site::Manifest { start: span.start, end: span.end }
-}
-
-/// The number of the line that holds a byte.
-fn line(text: &str, byte: usize) -> usize {
-    text[..byte].matches('\n').count() + 1
 }
