@@ -5,7 +5,7 @@ use std::thread;
 use std::time::{Duration, Instant};
 
 use nix::sys::signal::{Signal, kill};
-use nix::sys::wait::{WaitStatus, waitpid};
+use nix::sys::wait::{WaitPidFlag, WaitStatus, waitpid};
 use nix::unistd::Pid;
 
 use crate::peer::Peer;
@@ -48,7 +48,23 @@ impl Daemon {
                 None => thread::yield_now(),
             }
         };
-        Ok(Self { pid, ready: exec.elapsed(), place, stopped: false })
+        let daemon = Self { pid, ready: exec.elapsed(), place, stopped: false };
+        daemon.wait_until_adopted()?;
+        Ok(daemon)
+    }
+
+    /// Not every peer's launcher waits for the process between them, whose child the daemon is at first.
+    fn wait_until_adopted(&self) -> Result<(), String> {
+        let begun = Instant::now();
+        let parent = format!("PPid:\t{}\n", std::process::id());
+        while begun.elapsed() < PATIENCE {
+            let status = fs::read_to_string(format!("/proc/{}/status", self.pid));
+            if status.map_err(|error| format!("ended at once: {error}"))?.contains(&parent) {
+                return Ok(());
+            }
+            thread::yield_now();
+        }
+        Err("remained somebody else's child".into())
     }
 
     /// From SIGTERM to the end of the process, which is to be a clean one.
@@ -72,6 +88,11 @@ impl Drop for Daemon {
             let _ = waitpid(self.pid, None);
         }
     }
+}
+
+/// Processes that were between a launcher and its daemon, left to this one as their reaper.
+pub fn reap_leftovers() {
+    while waitpid(None, Some(WaitPidFlag::WNOHANG)).is_ok_and(|status| status != WaitStatus::StillAlive) {}
 }
 
 /// The number in the pidfile, once its line is whole.

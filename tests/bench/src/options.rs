@@ -5,7 +5,7 @@ use std::path::PathBuf;
 pub const HELP: &str = "\
 What heartbeat costs, beside the same daemon written in other ways
 
-  --rounds N      starts and stops of each peer for one median [60]
+  --rounds N      starts and stops of each peer for one median [100]
   --builds N      clean builds for one median [3]
   --table FILE    writes the tables there too, as Markdown
   --only PART     `runtime` or `build`
@@ -20,7 +20,7 @@ pub struct Options {
 }
 
 pub fn parse(mut arguments: impl Iterator<Item = String>) -> Result<Options, String> {
-    let mut options = Options { rounds: 60, builds: 3, table: None, runtime: true, build: true };
+    let mut options = Options { rounds: 100, builds: 3, table: None, runtime: true, build: true };
     while let Some(name) = arguments.next() {
         if name == "--help" {
             return Err(HELP.into());

@@ -8,12 +8,12 @@ use std::process::Command;
 use std::thread;
 use std::time::{Duration, Instant};
 
-use nix::sys::ptrace::{self, Options};
+use nix::sys::ptrace::{self, Event, Options};
 use nix::sys::signal::{Signal, kill};
 use nix::sys::wait::{WaitPidFlag, WaitStatus, waitpid};
 use nix::unistd::Pid;
 
-use crate::daemon::{PATIENCE, pid_in, said};
+use crate::daemon::{PATIENCE, pid_in, reap_leftovers, said};
 use crate::peer::Peer;
 use crate::place::Place;
 
@@ -26,6 +26,8 @@ const QUIET: Duration = Duration::from_millis(100);
 /// Where a traced thread is.
 #[derive(Clone, Copy, PartialEq)]
 enum At {
+    /// Made, and not yet seen in the stop that every new thread begins with.
+    Start,
     Program,
     Kernel,
 }
@@ -47,6 +49,7 @@ pub fn become_traced(program: &OsString, arguments: &[OsString]) -> String {
 
 impl Trace {
     pub fn start(peer: &Peer, place: &Place) -> Result<Self, String> {
+        reap_leftovers();
         let itself = std::env::current_exe().map_err(|error| error.to_string())?;
         let stderr = File::create(place.stderr()).map_err(|error| error.to_string())?;
         let mut command = peer.command_under(&[itself.into(), TRACED.into()], place);
@@ -117,7 +120,7 @@ impl Trace {
 
     fn until_idle(&mut self) -> Result<(), String> {
         let mut last = Instant::now();
-        while last.elapsed() < QUIET || self.threads.values().any(|at| *at == At::Program) {
+        while last.elapsed() < QUIET || self.threads.values().any(|at| *at != At::Kernel) {
             if self.step()? {
                 last = Instant::now();
             }
@@ -138,20 +141,34 @@ impl Trace {
                 self.threads.remove(&pid);
             }
             WaitStatus::PtraceSyscall(pid) => {
-                let at = self.threads.entry(pid).or_insert(At::Program);
-                *at = if *at == At::Program { At::Kernel } else { At::Program };
-                self.calls += u64::from(*at == At::Kernel);
+                let entered = self.threads.get(&pid) != Some(&At::Kernel);
+                self.threads.insert(pid, if entered { At::Kernel } else { At::Program });
+                self.calls += u64::from(entered);
                 go_on(pid, None)?;
             }
-            WaitStatus::PtraceEvent(pid, _, _) => go_on(pid, None)?,
+            WaitStatus::PtraceEvent(pid, _, event) => {
+                self.expect_child(pid, event);
+                go_on(pid, None)?;
+            }
             WaitStatus::Stopped(pid, signal) => {
-                // A new thread begins with a stop that nobody sent.
-                let new = self.threads.insert(pid, At::Program).is_none();
-                go_on(pid, (!new || signal != Signal::SIGSTOP).then_some(signal))?;
+                let before = self.threads.insert(pid, At::Program).unwrap_or(At::Start);
+                go_on(pid, (before != At::Start || signal != Signal::SIGSTOP).then_some(signal))?;
             }
             WaitStatus::Continued(_) => {}
         }
         Ok(true)
+    }
+
+    /// A child is known from its parent's fork on, or nobody would seem to be left between the parent's
+    /// end and the child's first stop.
+    fn expect_child(&mut self, parent: Pid, event: i32) {
+        if event == Event::PTRACE_EVENT_EXEC as i32 {
+            return;
+        }
+        let child = ptrace::getevent(parent).ok().and_then(|child| i32::try_from(child).ok());
+        if let Some(child) = child.map(Pid::from_raw).filter(|child| kill(*child, None).is_ok()) {
+            self.threads.entry(child).or_insert(At::Start);
+        }
     }
 }
 
