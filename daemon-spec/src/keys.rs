@@ -1,10 +1,10 @@
 //! [`KEYS`]: every key that a daemon can declare, one row a key.
 
-mod foreign;
+mod elsewhere;
 mod markdown;
 mod table;
 
-pub use foreign::{Foreign, Origin, foreign};
+pub use elsewhere::{Elsewhere, Origin, elsewhere};
 pub use markdown::markdown;
 pub use table::KEYS;
 
@@ -27,8 +27,8 @@ pub struct Key {
     pub systemd: &'static str,
     /// What the SysV init script does with it.
     pub sysv: &'static str,
-    /// What other programs call it, and other spellings.
-    pub foreign: &'static [Foreign],
+    /// What it is called elsewhere.
+    pub elsewhere: Elsewhere,
 }
 
 /// The kinds of value, for messages and for the key table.

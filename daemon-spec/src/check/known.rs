@@ -31,9 +31,9 @@ fn unknown(entry: &Entry, file: &str, daemon: &str, problems: &mut Problems) {
     let name = &entry.key;
     let manifest = entry.key_site.manifest().is_some();
     let holder = if manifest { file } else { "#[daemon]" };
-    if let Some((key, foreign)) = keys::foreign(name) {
+    if let Some((key, origin)) = keys::elsewhere(name) {
         let written = key.written(daemon, manifest);
-        let (text, help) = match foreign.origin {
+        let (text, help) = match origin {
             Origin::Systemd => (
                 format!("`{name}` is a systemd setting, not a key of `{holder}`"),
                 format!("write `{written}`; the unit file gets its `{name}=` from it"),

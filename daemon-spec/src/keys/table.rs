@@ -1,13 +1,12 @@
 //! The rows.
 
 use super::Kind::{CratePath, Duration, Function, Group, Number, Octal, Path, Strings, Text, Word};
-use super::Origin::{Launchd, Library, Spelling, Systemd};
 use super::Place::{Anywhere, Attribute};
-use super::{Foreign, Key, Origin};
+use super::{Elsewhere, Key};
 
 /// Every key, in the order of the book.
 #[rustfmt::skip]
-pub const KEYS: &[Key] = &[
+pub static KEYS: &[Key] = &[
     Key {
         name: "name", kind: Text, place: Anywhere,
         example: r#""{name}""#,
@@ -15,8 +14,11 @@ pub const KEYS: &[Key] = &[
         doc: "Name of the daemon, of its files and in its messages",
         systemd: "file names, `SyslogIdentifier=`",
         sysv: "`Provides:` and the file name",
-        foreign: &[of(Launchd, "Label"), of(Spelling, "title"), of(Spelling, "service"),
-            of(Spelling, "program")],
+        elsewhere: Elsewhere {
+            launchd: &["Label"],
+            spellings: &["title", "service", "program"],
+            ..Elsewhere::NOWHERE
+        },
     },
     Key {
         name: "description", kind: Text, place: Anywhere,
@@ -25,7 +27,11 @@ pub const KEYS: &[Key] = &[
         doc: "One line for people",
         systemd: "`Description=`",
         sysv: "`Short-Description:`",
-        foreign: &[of(Systemd, "Description"), of(Spelling, "about"), of(Spelling, "summary")],
+        elsewhere: Elsewhere {
+            systemd: &["Description"],
+            spellings: &["about", "summary"],
+            ..Elsewhere::NOWHERE
+        },
     },
     Key {
         name: "documentation", kind: Strings, place: Anywhere,
@@ -34,8 +40,11 @@ pub const KEYS: &[Key] = &[
         doc: "Where to read more, as URIs",
         systemd: "`Documentation=`",
         sysv: "-",
-        foreign: &[of(Systemd, "Documentation"), of(Spelling, "docs"), of(Spelling, "doc"),
-            of(Spelling, "homepage")],
+        elsewhere: Elsewhere {
+            systemd: &["Documentation"],
+            spellings: &["docs", "doc", "homepage"],
+            ..Elsewhere::NOWHERE
+        },
     },
     Key {
         name: "from", kind: Path, place: Attribute,
@@ -44,7 +53,7 @@ pub const KEYS: &[Key] = &[
         doc: "File beside Cargo.toml that declares the other keys",
         systemd: "-",
         sysv: "-",
-        foreign: &[of(Spelling, "manifest"), of(Spelling, "file"), of(Spelling, "toml")],
+        elsewhere: Elsewhere { spellings: &["manifest", "file", "toml"], ..Elsewhere::NOWHERE },
     },
     Key {
         name: "crate", kind: CratePath, place: Attribute,
@@ -53,7 +62,7 @@ pub const KEYS: &[Key] = &[
         doc: "What `daemon_runtime` is called in this crate",
         systemd: "-",
         sysv: "-",
-        foreign: &[of(Spelling, "krate"), of(Spelling, "crate_path"), of(Spelling, "runtime")],
+        elsewhere: Elsewhere { spellings: &["krate", "crate_path", "runtime"], ..Elsewhere::NOWHERE },
     },
     Key {
         name: "exec", kind: Path, place: Anywhere,
@@ -62,9 +71,12 @@ pub const KEYS: &[Key] = &[
         doc: "Absolute path of the program once installed",
         systemd: "`ExecStart=`",
         sysv: "the program that `start` runs",
-        foreign: &[of(Systemd, "ExecStart"), of(Launchd, "Program"), of(Launchd, "ProgramArguments"),
-            of(Spelling, "exec_start"), of(Spelling, "executable"), of(Spelling, "command"),
-            of(Spelling, "binary")],
+        elsewhere: Elsewhere {
+            systemd: &["ExecStart"],
+            launchd: &["Program", "ProgramArguments"],
+            spellings: &["exec_start", "executable", "command", "binary"],
+            ..Elsewhere::NOWHERE
+        },
     },
     Key {
         name: "args", kind: Strings, place: Anywhere,
@@ -73,7 +85,7 @@ pub const KEYS: &[Key] = &[
         doc: "Arguments that service managers start the program with",
         systemd: "`ExecStart=`",
         sysv: "appended to the command",
-        foreign: &[of(Spelling, "arguments"), of(Spelling, "argv")],
+        elsewhere: Elsewhere { spellings: &["arguments", "argv"], ..Elsewhere::NOWHERE },
     },
     Key {
         name: "pidfile", kind: Path, place: Anywhere,
@@ -82,8 +94,12 @@ pub const KEYS: &[Key] = &[
         doc: "Absolute path of the locked file with the process id",
         systemd: "`PIDFile=` when `detach = true`",
         sysv: "`--pidfile` of every action",
-        foreign: &[of(Systemd, "PIDFile"), of(Library, "pid_file"), of(Spelling, "pid"),
-            of(Spelling, "pid_path"), of(Spelling, "pidpath"), of(Spelling, "pidfile_path")],
+        elsewhere: Elsewhere {
+            systemd: &["PIDFile"],
+            libraries: &["pid_file"],
+            spellings: &["pid", "pid_path", "pidpath", "pidfile_path"],
+            ..Elsewhere::NOWHERE
+        },
     },
     Key {
         name: "user", kind: Text, place: Anywhere,
@@ -92,9 +108,12 @@ pub const KEYS: &[Key] = &[
         doc: "The user to become; never root",
         systemd: "`User=`, sysusers.d",
         sysv: "the program changes to it",
-        foreign: &[of(Systemd, "User"), of(Systemd, "DynamicUser"), of(Launchd, "UserName"),
-            of(Spelling, "uid"), of(Spelling, "username"), of(Spelling, "user_name"),
-            of(Spelling, "run_as")],
+        elsewhere: Elsewhere {
+            systemd: &["User", "DynamicUser"],
+            launchd: &["UserName"],
+            spellings: &["uid", "username", "user_name", "run_as"],
+            ..Elsewhere::NOWHERE
+        },
     },
     Key {
         name: "group", kind: Text, place: Anywhere,
@@ -103,8 +122,12 @@ pub const KEYS: &[Key] = &[
         doc: "The group to become",
         systemd: "`Group=`, sysusers.d",
         sysv: "the program changes to it",
-        foreign: &[of(Systemd, "Group"), of(Launchd, "GroupName"), of(Spelling, "gid"),
-            of(Spelling, "groupname"), of(Spelling, "group_name")],
+        elsewhere: Elsewhere {
+            systemd: &["Group"],
+            launchd: &["GroupName"],
+            spellings: &["gid", "groupname", "group_name"],
+            ..Elsewhere::NOWHERE
+        },
     },
     Key {
         name: "supplementary_groups", kind: Strings, place: Anywhere,
@@ -113,8 +136,12 @@ pub const KEYS: &[Key] = &[
         doc: "The other groups of the process",
         systemd: "`SupplementaryGroups=`",
         sysv: "the program sets them",
-        foreign: &[of(Systemd, "SupplementaryGroups"), of(Launchd, "InitGroups"),
-            of(Library, "initgroups"), of(Spelling, "groups"), of(Spelling, "extra_groups")],
+        elsewhere: Elsewhere {
+            systemd: &["SupplementaryGroups"],
+            launchd: &["InitGroups"],
+            libraries: &["initgroups"],
+            spellings: &["groups", "extra_groups"],
+        },
     },
     Key {
         name: "umask", kind: Octal, place: Anywhere,
@@ -123,7 +150,12 @@ pub const KEYS: &[Key] = &[
         doc: "File mode creation mask",
         systemd: "`UMask=`",
         sysv: "the program sets it",
-        foreign: &[of(Systemd, "UMask"), of(Launchd, "Umask"), of(Spelling, "mask")],
+        elsewhere: Elsewhere {
+            systemd: &["UMask"],
+            launchd: &["Umask"],
+            spellings: &["mask"],
+            ..Elsewhere::NOWHERE
+        },
     },
     Key {
         name: "working_directory", kind: Path, place: Anywhere,
@@ -132,9 +164,11 @@ pub const KEYS: &[Key] = &[
         doc: "Absolute path that relative paths start from",
         systemd: "`WorkingDirectory=`",
         sysv: "the program changes to it",
-        foreign: &[of(Systemd, "WorkingDirectory"), of(Spelling, "workdir"), of(Spelling, "working_dir"),
-            of(Spelling, "work_dir"), of(Spelling, "cwd"), of(Spelling, "chdir"),
-            of(Spelling, "current_dir")],
+        elsewhere: Elsewhere {
+            systemd: &["WorkingDirectory"],
+            spellings: &["workdir", "working_dir", "work_dir", "cwd", "chdir", "current_dir"],
+            ..Elsewhere::NOWHERE
+        },
     },
     Key {
         name: "root_directory", kind: Path, place: Anywhere,
@@ -143,9 +177,12 @@ pub const KEYS: &[Key] = &[
         doc: "Absolute path that becomes `/`",
         systemd: "the program changes to it",
         sysv: "the program changes to it",
-        foreign: &[of(Systemd, "RootDirectory"), of(Systemd, "RootImage"), of(Library, "chroot"),
-            of(Library, "chroot_directory"), of(Spelling, "root"), of(Spelling, "root_dir"),
-            of(Spelling, "jail")],
+        elsewhere: Elsewhere {
+            systemd: &["RootDirectory", "RootImage"],
+            libraries: &["chroot", "chroot_directory"],
+            spellings: &["root", "root_dir", "jail"],
+            ..Elsewhere::NOWHERE
+        },
     },
     Key {
         name: "stdout", kind: Text, place: Anywhere,
@@ -154,8 +191,12 @@ pub const KEYS: &[Key] = &[
         doc: "`auto`, `null` or the file that output is appended to",
         systemd: "the journal, or the program opens the file",
         sysv: "the program opens it",
-        foreign: &[of(Systemd, "StandardOutput"), of(Launchd, "StandardOutPath"), of(Spelling, "out"),
-            of(Spelling, "output")],
+        elsewhere: Elsewhere {
+            systemd: &["StandardOutput"],
+            launchd: &["StandardOutPath"],
+            spellings: &["out", "output"],
+            ..Elsewhere::NOWHERE
+        },
     },
     Key {
         name: "stderr", kind: Text, place: Anywhere,
@@ -164,8 +205,12 @@ pub const KEYS: &[Key] = &[
         doc: "`auto`, `null` or the file that errors are appended to",
         systemd: "the journal, or the program opens the file",
         sysv: "the program opens it",
-        foreign: &[of(Systemd, "StandardError"), of(Launchd, "StandardErrorPath"), of(Spelling, "err"),
-            of(Spelling, "error_log")],
+        elsewhere: Elsewhere {
+            systemd: &["StandardError"],
+            launchd: &["StandardErrorPath"],
+            spellings: &["err", "error_log"],
+            ..Elsewhere::NOWHERE
+        },
     },
     Key {
         name: "environment", kind: Group, place: Anywhere,
@@ -174,9 +219,12 @@ pub const KEYS: &[Key] = &[
         doc: "Variables set for the daemon",
         systemd: "`Environment=`",
         sysv: "the program sets them",
-        foreign: &[of(Systemd, "Environment"), of(Systemd, "PassEnvironment"),
-            of(Launchd, "EnvironmentVariables"), of(Spelling, "env"), of(Spelling, "envs"),
-            of(Spelling, "variables")],
+        elsewhere: Elsewhere {
+            systemd: &["Environment", "PassEnvironment"],
+            launchd: &["EnvironmentVariables"],
+            spellings: &["env", "envs", "variables"],
+            ..Elsewhere::NOWHERE
+        },
     },
     Key {
         name: "detach", kind: Word, place: Anywhere,
@@ -185,9 +233,12 @@ pub const KEYS: &[Key] = &[
         doc: "Whether the program goes into the background: `auto`, `true` or `false`",
         systemd: "`Type=forking` when `true`",
         sysv: "always in the background",
-        foreign: &[of(Systemd, "Type"), of(Library, "daemonize"), of(Library, "detach_process"),
-            of(Spelling, "background"), of(Spelling, "fork"), of(Spelling, "daemonise"),
-            of(Spelling, "foreground")],
+        elsewhere: Elsewhere {
+            systemd: &["Type"],
+            libraries: &["daemonize", "detach_process"],
+            spellings: &["background", "fork", "daemonise", "foreground"],
+            ..Elsewhere::NOWHERE
+        },
     },
     Key {
         name: "listen", kind: Group, place: Anywhere,
@@ -196,9 +247,12 @@ pub const KEYS: &[Key] = &[
         doc: "Sockets by the name of main's parameter",
         systemd: "a `.socket` unit; main gets what it bound",
         sysv: "the program binds them before it gives up root",
-        foreign: &[of(Systemd, "ListenStream"), of(Systemd, "ListenDatagram"), of(Launchd, "Sockets"),
-            of(Spelling, "bind"), of(Spelling, "sockets"), of(Spelling, "socket"),
-            of(Spelling, "address"), of(Spelling, "listeners"), of(Spelling, "port")],
+        elsewhere: Elsewhere {
+            systemd: &["ListenStream", "ListenDatagram"],
+            launchd: &["Sockets"],
+            spellings: &["bind", "sockets", "socket", "address", "listeners", "port"],
+            ..Elsewhere::NOWHERE
+        },
     },
     Key {
         name: "runtime_directory", kind: Path, place: Anywhere,
@@ -207,8 +261,11 @@ pub const KEYS: &[Key] = &[
         doc: "Directory below `/run`, removed at the stop",
         systemd: "`RuntimeDirectory=`",
         sysv: "the program makes it",
-        foreign: &[of(Systemd, "RuntimeDirectory"), of(Systemd, "RuntimeDirectoryMode"),
-            of(Spelling, "run_dir"), of(Spelling, "runtime_dir")],
+        elsewhere: Elsewhere {
+            systemd: &["RuntimeDirectory", "RuntimeDirectoryMode"],
+            spellings: &["run_dir", "runtime_dir"],
+            ..Elsewhere::NOWHERE
+        },
     },
     Key {
         name: "state_directory", kind: Path, place: Anywhere,
@@ -217,9 +274,11 @@ pub const KEYS: &[Key] = &[
         doc: "Directory below `/var/lib`",
         systemd: "`StateDirectory=`",
         sysv: "the program makes it",
-        foreign: &[of(Systemd, "StateDirectory"), of(Systemd, "StateDirectoryMode"),
-            of(Spelling, "state_dir"), of(Spelling, "data_dir"), of(Spelling, "data_directory"),
-            of(Spelling, "lib_dir")],
+        elsewhere: Elsewhere {
+            systemd: &["StateDirectory", "StateDirectoryMode"],
+            spellings: &["state_dir", "data_dir", "data_directory", "lib_dir"],
+            ..Elsewhere::NOWHERE
+        },
     },
     Key {
         name: "cache_directory", kind: Path, place: Anywhere,
@@ -228,8 +287,11 @@ pub const KEYS: &[Key] = &[
         doc: "Directory below `/var/cache`",
         systemd: "`CacheDirectory=`",
         sysv: "the program makes it",
-        foreign: &[of(Systemd, "CacheDirectory"), of(Systemd, "CacheDirectoryMode"),
-            of(Spelling, "cache_dir")],
+        elsewhere: Elsewhere {
+            systemd: &["CacheDirectory", "CacheDirectoryMode"],
+            spellings: &["cache_dir"],
+            ..Elsewhere::NOWHERE
+        },
     },
     Key {
         name: "logs_directory", kind: Path, place: Anywhere,
@@ -238,8 +300,11 @@ pub const KEYS: &[Key] = &[
         doc: "Directory below `/var/log`",
         systemd: "`LogsDirectory=`",
         sysv: "the program makes it",
-        foreign: &[of(Systemd, "LogsDirectory"), of(Systemd, "LogsDirectoryMode"),
-            of(Spelling, "log_directory"), of(Spelling, "log_dir"), of(Spelling, "logs_dir")],
+        elsewhere: Elsewhere {
+            systemd: &["LogsDirectory", "LogsDirectoryMode"],
+            spellings: &["log_directory", "log_dir", "logs_dir"],
+            ..Elsewhere::NOWHERE
+        },
     },
     Key {
         name: "configuration_directory", kind: Path, place: Anywhere,
@@ -248,9 +313,11 @@ pub const KEYS: &[Key] = &[
         doc: "Directory below `/etc`, owned by root",
         systemd: "`ConfigurationDirectory=`",
         sysv: "the program makes it",
-        foreign: &[of(Systemd, "ConfigurationDirectory"), of(Systemd, "ConfigurationDirectoryMode"),
-            of(Spelling, "config_dir"), of(Spelling, "configuration_dir"),
-            of(Spelling, "config_directory")],
+        elsewhere: Elsewhere {
+            systemd: &["ConfigurationDirectory", "ConfigurationDirectoryMode"],
+            spellings: &["config_dir", "configuration_dir", "config_directory"],
+            ..Elsewhere::NOWHERE
+        },
     },
     Key {
         name: "reload", kind: Function, place: Attribute,
@@ -259,8 +326,12 @@ pub const KEYS: &[Key] = &[
         doc: "Function that SIGHUP and the word `reload` call",
         systemd: "`Type=notify-reload`, or `ExecReload=` before 253",
         sysv: "the actions `reload` and `force-reload`",
-        foreign: &[of(Systemd, "ExecReload"), of(Library, "signal_map"), of(Spelling, "on_reload"),
-            of(Spelling, "reload_handler"), of(Spelling, "on_sighup"), of(Spelling, "sighup")],
+        elsewhere: Elsewhere {
+            systemd: &["ExecReload"],
+            libraries: &["signal_map"],
+            spellings: &["on_reload", "reload_handler", "on_sighup", "sighup"],
+            ..Elsewhere::NOWHERE
+        },
     },
     Key {
         name: "signals", kind: Group, place: Attribute,
@@ -269,7 +340,7 @@ pub const KEYS: &[Key] = &[
         doc: "Functions that other signals call",
         systemd: "-",
         sysv: "-",
-        foreign: &[of(Spelling, "signal"), of(Spelling, "on_signal"), of(Spelling, "handlers")],
+        elsewhere: Elsewhere { spellings: &["signal", "on_signal", "handlers"], ..Elsewhere::NOWHERE },
     },
     Key {
         name: "stop_timeout", kind: Duration, place: Anywhere,
@@ -278,9 +349,12 @@ pub const KEYS: &[Key] = &[
         doc: "How long a stop may take before the process leaves regardless",
         systemd: "`TimeoutStopSec=`",
         sysv: "how long `stop` waits",
-        foreign: &[of(Systemd, "TimeoutStopSec"), of(Systemd, "TimeoutSec"), of(Launchd, "ExitTimeOut"),
-            of(Spelling, "shutdown_timeout"), of(Spelling, "stop_timeout_sec"),
-            of(Spelling, "kill_timeout")],
+        elsewhere: Elsewhere {
+            systemd: &["TimeoutStopSec", "TimeoutSec"],
+            launchd: &["ExitTimeOut"],
+            spellings: &["shutdown_timeout", "stop_timeout_sec", "kill_timeout"],
+            ..Elsewhere::NOWHERE
+        },
     },
     Key {
         name: "start_timeout", kind: Duration, place: Anywhere,
@@ -289,8 +363,11 @@ pub const KEYS: &[Key] = &[
         doc: "How long a start may take before it counts as failed",
         systemd: "`TimeoutStartSec=`",
         sysv: "how long `start` waits",
-        foreign: &[of(Systemd, "TimeoutStartSec"), of(Spelling, "startup_timeout"),
-            of(Spelling, "ready_timeout")],
+        elsewhere: Elsewhere {
+            systemd: &["TimeoutStartSec"],
+            spellings: &["startup_timeout", "ready_timeout"],
+            ..Elsewhere::NOWHERE
+        },
     },
     Key {
         name: "restart", kind: Word, place: Anywhere,
@@ -299,8 +376,12 @@ pub const KEYS: &[Key] = &[
         doc: "When the service manager starts the daemon again",
         systemd: "`Restart=`",
         sysv: "-",
-        foreign: &[of(Systemd, "Restart"), of(Launchd, "KeepAlive"), of(Spelling, "restart_policy"),
-            of(Spelling, "respawn")],
+        elsewhere: Elsewhere {
+            systemd: &["Restart"],
+            launchd: &["KeepAlive"],
+            spellings: &["restart_policy", "respawn"],
+            ..Elsewhere::NOWHERE
+        },
     },
     Key {
         name: "restart_delay", kind: Duration, place: Anywhere,
@@ -309,8 +390,12 @@ pub const KEYS: &[Key] = &[
         doc: "How long it waits before that",
         systemd: "`RestartSec=`",
         sysv: "-",
-        foreign: &[of(Systemd, "RestartSec"), of(Launchd, "ThrottleInterval"),
-            of(Spelling, "restart_sec"), of(Spelling, "restart_after"), of(Spelling, "delay")],
+        elsewhere: Elsewhere {
+            systemd: &["RestartSec"],
+            launchd: &["ThrottleInterval"],
+            spellings: &["restart_sec", "restart_after", "delay"],
+            ..Elsewhere::NOWHERE
+        },
     },
     Key {
         name: "after", kind: Strings, place: Anywhere,
@@ -319,7 +404,7 @@ pub const KEYS: &[Key] = &[
         doc: "Units to be ordered after",
         systemd: "`After=`",
         sysv: "`Should-Start:`",
-        foreign: &[of(Systemd, "After"), of(Spelling, "order_after")],
+        elsewhere: Elsewhere { systemd: &["After"], spellings: &["order_after"], ..Elsewhere::NOWHERE },
     },
     Key {
         name: "wants", kind: Strings, place: Anywhere,
@@ -328,7 +413,7 @@ pub const KEYS: &[Key] = &[
         doc: "Units to be started along",
         systemd: "`Wants=`",
         sysv: "`Should-Start:`",
-        foreign: &[of(Systemd, "Wants"), of(Spelling, "want")],
+        elsewhere: Elsewhere { systemd: &["Wants"], spellings: &["want"], ..Elsewhere::NOWHERE },
     },
     Key {
         name: "requires", kind: Strings, place: Anywhere,
@@ -337,8 +422,11 @@ pub const KEYS: &[Key] = &[
         doc: "Units that must be up",
         systemd: "`Requires=`",
         sysv: "`Required-Start:`",
-        foreign: &[of(Systemd, "Requires"), of(Systemd, "BindsTo"), of(Spelling, "require"),
-            of(Spelling, "depends"), of(Spelling, "depends_on"), of(Spelling, "dependencies")],
+        elsewhere: Elsewhere {
+            systemd: &["Requires", "BindsTo"],
+            spellings: &["require", "depends", "depends_on", "dependencies"],
+            ..Elsewhere::NOWHERE
+        },
     },
     Key {
         name: "wanted_by", kind: Strings, place: Anywhere,
@@ -347,7 +435,11 @@ pub const KEYS: &[Key] = &[
         doc: "Targets that pull the daemon in",
         systemd: "`WantedBy=`",
         sysv: "-",
-        foreign: &[of(Systemd, "WantedBy"), of(Systemd, "RequiredBy"), of(Spelling, "install_for")],
+        elsewhere: Elsewhere {
+            systemd: &["WantedBy", "RequiredBy"],
+            spellings: &["install_for"],
+            ..Elsewhere::NOWHERE
+        },
     },
     Key {
         name: "scope", kind: Word, place: Anywhere,
@@ -356,7 +448,7 @@ pub const KEYS: &[Key] = &[
         doc: "Who runs the daemon: `system`, or the `user` who logs in",
         systemd: "the directory the unit belongs in",
         sysv: "none for `user`",
-        foreign: &[of(Launchd, "SessionCreate"), of(Spelling, "session")],
+        elsewhere: Elsewhere { launchd: &["SessionCreate"], spellings: &["session"], ..Elsewhere::NOWHERE },
     },
     Key {
         name: "systemd", kind: Number, place: Anywhere,
@@ -365,10 +457,6 @@ pub const KEYS: &[Key] = &[
         doc: "Oldest systemd version to serve",
         systemd: "settings that it does not know are left out",
         sysv: "-",
-        foreign: &[of(Spelling, "systemd_version"), of(Spelling, "min_systemd")],
+        elsewhere: Elsewhere { spellings: &["systemd_version", "min_systemd"], ..Elsewhere::NOWHERE },
     },
 ];
-
-const fn of(origin: Origin, name: &'static str) -> Foreign {
-    Foreign { name, origin }
-}
