@@ -40,7 +40,7 @@ fn one_gives_what_was_declared(machine: &Machine, spec: &Spec) {
     let _ =
         machine.sh(&format!("mkdir -p {home} {} && chown daemon {home}", quoted(&spec.working_directory)));
     write(machine, &spec.exec, PROGRAM);
-    for file in render(&spec).iter().filter(|file| file.path.starts_with("systemd/")) {
+    for file in render(spec).iter().filter(|file| file.path.starts_with("systemd/")) {
         machine.write(
             &file.path.replace("systemd/", "/etc/systemd/system/"),
             file.contents.as_bytes(),
@@ -68,7 +68,7 @@ fn one_gives_what_was_declared(machine: &Machine, spec: &Spec) {
         assert_eq!(machine.sh(&format!("stat -c '%a %U' {}", quoted(&path))).trim(), "711 daemon");
     }
     let Address::Unix(socket) = &spec.listen[0].address else { unreachable!("it is a unix socket") };
-    assert_eq!(machine.sh(&format!("stat -c '%F %a %U' {}", quoted(socket))).trim(), "socket 640 daemon");
+    assert_eq!(machine.sh(&format!("stat -c '%F %a %U' {}", quoted(socket))).trim(), "socket 666 daemon");
     let log =
         machine.try_sh("journalctl --no-pager _PID=1 | grep hostile | grep -iE 'ignoring|failed|refusing'");
     assert_eq!(log.text, "");

@@ -1,6 +1,6 @@
 //! I28, I29: the text of the init scripts, as the judges of shell and of Debian packages see it.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use daemon_spec::spec::{Detach, Spec};
 use daemon_spec::units::{UnitFile, render};
@@ -106,6 +106,6 @@ fn scripts() -> Vec<(&'static str, String)> {
         .collect()
 }
 
-fn path(path: &PathBuf) -> &str {
+fn path(path: &Path) -> &str {
     path.to_str().expect("UTF-8")
 }

@@ -44,7 +44,7 @@ fn makes_the_accounts_and_directories(machine: &Machine) {
     let spec = Spec {
         group: Some("pings".to_owned()),
         supplementary_groups: Some(vec!["adm".to_owned(), "pingers".to_owned(), "4".to_owned()]),
-        stdout: Output::File("/var/log/pingd.log".to_owned()),
+        stdout: Output::File("/var/log/pings/out.log".to_owned()),
         ..pingd()
     };
     apply(machine, "pingd", &spec);
@@ -52,7 +52,7 @@ fn makes_the_accounts_and_directories(machine: &Machine) {
     assert_eq!(groups.split_whitespace().collect::<Vec<_>>(), ["pings", "adm", "pingers"]);
     assert_eq!(stat(machine, "/run/pingd"), "directory 755 pingd pings");
     assert_eq!(stat(machine, "/etc/pingd"), "directory 755 root root");
-    assert_eq!(stat(machine, "/var/log/pingd.log"), "regular empty file 640 pingd pings");
+    assert_eq!(stat(machine, "/var/log/pings"), "directory 755 root root");
 
     let of_nobody = Spec { user: Some("nobody".to_owned()), group: None, ..spec.clone() };
     apply(machine, "nobody", &of_nobody);
@@ -102,7 +102,7 @@ fn nothing_below_a_directory_changes_its_owner() {
         specs::all().into_iter().map(|(_, spec)| spec).filter(|spec| !files(spec, "tmpfiles.d").is_empty())
     {
         let text = text(&spec, &format!("tmpfiles.d/{}.conf", spec.name));
-        assert!(text.lines().all(|line| line.starts_with("d /") || line.starts_with("f /")), "{text}");
+        assert!(text.lines().all(|line| line.starts_with("d /")), "{text}");
     }
 }
 

@@ -18,43 +18,31 @@ pub(super) fn absolute(directory: &Directory) -> String {
     format!("{}/{}", base(directory.kind), directory.path)
 }
 
-/// The declared directories, then those that only follow from the PID file and the log files.
+/// The declared directories, then the one that only follows from the PID file.
 pub(super) fn own(spec: &Spec) -> Vec<Directory> {
     let mut own = spec.directories.clone();
-    own.extend(derived(spec));
+    own.extend(of_pidfile(spec));
     own.sort_by_key(|directory| directory.kind);
     own
 }
 
-/// Directories that no key declares, but that the PID file or a log file needs: `/run/pingd` for
-/// `/run/pingd/pingd.pid`. Never one that other programs share, such as `/run` itself.
-pub(super) fn derived(spec: &Spec) -> Vec<Directory> {
-    let mut derived: Vec<Directory> = Vec::new();
-    if spec.scope == Scope::User {
-        return derived;
-    }
-    for file in written_files(spec) {
-        let parent = parent(file);
-        if spec.directories.iter().chain(&derived).any(|known| is_below(parent, &absolute(known))) {
-            continue;
-        }
-        derived.extend(directory_of(parent));
-    }
-    derived
+/// The directory that no key declares, but that the PID file needs: `/run/pingd` for `/run/pingd/pingd.pid`.
+/// Never one that other programs share, such as `/run` itself.
+pub(super) fn of_pidfile(spec: &Spec) -> Option<Directory> {
+    undeclared(spec, parent(spec.pidfile.as_deref()?))
 }
 
-/// The files that the daemon itself creates: the PID file, then the log files.
-pub(super) fn written_files(spec: &Spec) -> impl Iterator<Item = &str> {
-    spec.pidfile.as_deref().into_iter().chain(log_files(spec))
-}
-
-/// The files that the standard streams are appended to, each once.
-pub(super) fn log_files(spec: &Spec) -> impl Iterator<Item = &str> {
-    fn file(output: &Output) -> Option<&str> {
-        if let Output::File(path) = output { Some(path) } else { None }
+/// The directories that no key declares, but that the log files need, each once. They are root's: the files are
+/// opened before the daemon gives up root, or by systemd.
+pub(super) fn of_log_files(spec: &Spec) -> Vec<Directory> {
+    let pidfile = of_pidfile(spec);
+    let mut found: Vec<Directory> = Vec::new();
+    for output in [&spec.stdout, &spec.stderr] {
+        let Output::File(path) = output else { continue };
+        let directory = undeclared(spec, parent(path));
+        found.extend(directory.filter(|one| !found.contains(one) && pidfile.as_ref() != Some(one)));
     }
-    let stdout = file(&spec.stdout);
-    stdout.into_iter().chain(file(&spec.stderr).filter(move |stderr| stdout != Some(stderr)))
+    found
 }
 
 /// The paths of the unix sockets in the order declared.
@@ -78,10 +66,13 @@ pub(super) fn is_below(path: &str, directory: &str) -> bool {
     path.strip_prefix(directory).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
 }
 
-fn directory_of(path: &str) -> Option<Directory> {
+/// The directory of that path, if it is one program's own and the declaration does not have it.
+fn undeclared(spec: &Spec, path: &str) -> Option<Directory> {
     use DirectoryKind::{Cache, Logs, Runtime, State};
     // Everybody's, although they lie where the daemons' own do.
-    if ["/run/lock", "/run/user", "/run/shm"].iter().any(|shared| is_below(path, shared)) {
+    let shared = ["/run/lock", "/run/user", "/run/shm"].iter().any(|shared| is_below(path, shared));
+    let declared = spec.directories.iter().any(|known| is_below(path, &absolute(known)));
+    if shared || declared || spec.scope == Scope::User {
         return None;
     }
     [Runtime, State, Cache, Logs].into_iter().find_map(|kind| {

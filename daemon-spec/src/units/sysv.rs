@@ -6,8 +6,8 @@ mod header;
 mod shell;
 
 use super::UnitFile;
-use super::directories::{absolute, derived};
-use crate::spec::{Detach, Scope, Spec};
+use super::directories::{absolute, of_log_files, of_pidfile};
+use crate::spec::{Detach, Directory, Scope, Spec};
 
 /// The script: LSB Core "Init Script Actions". The program's own control words do the work, since they detach,
 /// wait and tell the truth; the script adds the header, the two actions that are made of others, and the
@@ -43,7 +43,9 @@ fn program(spec: &Spec) -> String {
         spec.pidfile.is_none().then(|| ["--pidfile".to_owned(), format!("/run/{}.pid", spec.name)]);
     let flags = shell::words(undeclared.iter().flatten());
     let args = shell::words(&spec.args);
-    let prepare: String = derived(spec).iter().map(|directory| make(spec, &absolute(directory))).collect();
+    let own = of_pidfile(spec).map(|directory| make(&directory, owner(spec)));
+    let logs = of_log_files(spec).into_iter().map(|directory| make(&directory, None));
+    let prepare: String = own.into_iter().chain(logs).collect();
     format!(
         "
 # program WORD: on the daemon that runs.
@@ -60,11 +62,13 @@ launch() {{
 }
 
 /// Makes a directory which no key declares, since `/run` is empty after boot: the others the program makes itself.
-fn make(spec: &Spec, path: &str) -> String {
-    let path = shell::word(path);
-    let chown = spec.user.as_ref().map(|user| {
-        let group = spec.group.as_ref().map_or_else(String::new, |group| format!(":{group}"));
-        format!(" && chown -h {} {path}", shell::word(&format!("{user}{group}")))
-    });
+fn make(directory: &Directory, owner: Option<String>) -> String {
+    let path = shell::word(&absolute(directory));
+    let chown = owner.map(|owner| format!(" && chown -h {} {path}", shell::word(&owner)));
     format!("    [ -d {path} ] || {{ mkdir -p {path}{}; }} || return 1\n", chown.unwrap_or_default())
+}
+
+fn owner(spec: &Spec) -> Option<String> {
+    let group = spec.group.as_ref().map_or_else(String::new, |group| format!(":{group}"));
+    spec.user.as_ref().map(|user| format!("{user}{group}"))
 }

@@ -93,6 +93,10 @@ pub fn plain(name: &str) -> Spec {
 }
 
 /// A public TCP daemon with a user of its own, as the example of that name.
+///
+/// # Panics
+///
+/// Never: the handler is a path.
 #[must_use]
 pub fn pingd() -> Spec {
     Spec {

@@ -1,14 +1,24 @@
 //! The directories of the service: those systemd makes, and those it leaves writable.
 
 use super::super::directories::{self, absolute, is_below, parent};
-use super::quote::{line, path_word};
+use super::quote::{line, path_word, word};
 use super::unit::Unit;
 use crate::spec::{Directory, DirectoryKind, Scope, Spec};
 
-/// The working directory and the five kinds of directory of systemd.exec(5).
+/// What the program opens before it calls chroot(2) where there is no systemd: its libraries, and whom it becomes.
+const BEHIND_THE_ROOT: &str = "-/lib -/lib64 -/usr/lib -/usr/lib64 -/etc/ld.so.cache -/etc/nsswitch.conf \
+                               -/etc/passwd -/etc/group";
+
+/// The working directory, the root directory and the five kinds of directory of systemd.exec(5).
 pub(super) fn render(unit: &mut Unit, spec: &Spec) {
     if spec.working_directory != "/" || spec.scope == Scope::User {
         unit.set("WorkingDirectory", line(&spec.working_directory));
+    }
+    if let Some(root) = &spec.root_directory {
+        unit.set("RootDirectory", line(root));
+        unit.set("MountAPIVFS", "yes");
+        unit.set("BindReadOnlyPaths", [&*word(&spec.exec), BEHIND_THE_ROOT].join(" "));
+        unit.set_each("BindPaths", foreign(spec).map(|path| word(&format!("-{path}"))));
     }
     let own = directories::own(spec);
     for of_kind in own.chunk_by(|one, next| one.kind == next.kind) {
@@ -25,18 +35,11 @@ pub(super) fn render(unit: &mut Unit, spec: &Spec) {
     }
 }
 
-/// The directories of the files that the daemon writes, as far as they are not its own, each once. Sockets do
-/// not count: systemd makes and removes them.
-pub(super) fn foreign(spec: &Spec) -> Vec<&str> {
+/// The directory of the PID file, where it is not the daemon's own. Log files and sockets are systemd's to open.
+pub(super) fn foreign(spec: &Spec) -> Option<&str> {
+    let directory = parent(spec.pidfile.as_deref()?);
     let own = directories::own(spec);
-    let mut foreign = Vec::new();
-    for file in directories::written_files(spec) {
-        let parent = parent(file);
-        if !own.iter().any(|directory| is_below(parent, &absolute(directory))) && !foreign.contains(&parent) {
-            foreign.push(parent);
-        }
-    }
-    foreign
+    (!own.iter().any(|known| is_below(directory, &absolute(known)))).then_some(directory)
 }
 
 fn hold_a_socket(spec: &Spec, directories: &[Directory]) -> bool {

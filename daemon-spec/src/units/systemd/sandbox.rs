@@ -51,22 +51,20 @@ fn as_user(unit: &mut Unit, spec: &Spec) {
     unit.set("ProcSubset", "pid");
     unit.set("ProtectProc", "invisible");
     unit.set("ProtectSystem", "strict");
-    unit.set_list("ReadWritePaths", foreign(spec).iter().map(|path| word(&format!("-{path}"))));
+    // Within the root directory, if there is one.
+    let within = if spec.root_directory.is_some() { "+" } else { "" };
+    unit.set_each("ReadWritePaths", foreign(spec).map(|path| word(&format!("-{within}{path}"))));
     unit.set("ProtectHome", if homes(spec) { "read-only" } else { "yes" });
     private_tmp(unit, spec);
     unit.set("RemoveIPC", "yes");
     families(unit, spec);
     network(unit, reach(spec));
-    let chroots = spec.root_directory.is_some();
-    // In a user namespace of its own, a daemon could not tell who its unix clients are, nor call chroot(2).
-    if !chroots && directories::socket_files(spec).next().is_none() {
+    // In a user namespace of its own, a daemon could not tell who its unix clients are.
+    if directories::socket_files(spec).next().is_none() {
         unit.set("PrivateUsers", "yes");
     }
     // Sockets below 1024 are bound by the socket unit.
-    unit.set("CapabilityBoundingSet", if chroots { "CAP_SYS_CHROOT" } else { "" });
-    if chroots {
-        unit.set("AmbientCapabilities", "CAP_SYS_CHROOT");
-    }
+    unit.set("CapabilityBoundingSet", "");
 }
 
 fn as_root(unit: &mut Unit, spec: &Spec) {
@@ -80,12 +78,8 @@ fn as_root(unit: &mut Unit, spec: &Spec) {
 fn system_calls(unit: &mut Unit, spec: &Spec) {
     unit.set("SystemCallArchitectures", "native");
     unit.set("SystemCallFilter", "@system-service");
-    let drops = spec.scope == Scope::System && spec.user.is_some();
-    if drops {
+    if spec.scope == Scope::System && spec.user.is_some() {
         unit.set("SystemCallFilter", "~@privileged @resources");
-    }
-    if spec.root_directory.is_some() {
-        unit.set("SystemCallFilter", if drops { "chroot capset" } else { "chroot" });
     }
     // The start proves that root is out of reach by asking for it: the answer must be a refusal, not death.
     unit.set("SystemCallErrorNumber", "EPERM");
@@ -124,12 +118,12 @@ fn homes(spec: &Spec) -> bool {
     declares_below(spec, &["/home", "/root", "/run/user"])
 }
 
-/// Whether any path of the declaration lies in one of the directories.
+/// Whether a path that the daemon itself opens lies in one of the directories.
 fn declares_below(spec: &Spec, directories: &[&str]) -> bool {
     [spec.exec.as_str(), spec.working_directory.as_str()]
         .into_iter()
         .chain(spec.root_directory.as_deref())
-        .chain(directories::written_files(spec))
+        .chain(spec.pidfile.as_deref())
         .chain(directories::socket_files(spec))
         .any(|path| directories.iter().any(|directory| is_below(path, directory)))
 }

@@ -79,11 +79,15 @@ fn identity(unit: &mut Unit, spec: &Spec) {
         "Environment",
         spec.environment.iter().map(|(variable, value)| word(&format!("{variable}={value}"))),
     );
-    if spec.stdout == Output::Null {
-        unit.set("StandardOutput", "null");
-    }
-    if spec.stderr == Output::Null {
-        unit.set("StandardError", "null");
+    output(unit, "StandardOutput", &spec.stdout);
+    output(unit, "StandardError", &spec.stderr);
+}
+
+fn output(unit: &mut Unit, directive: &str, output: &Output) {
+    match output {
+        Output::Auto => {}
+        Output::Null => unit.set(directive, "null"),
+        Output::File(path) => unit.set(directive, format_args!("append:{}", line(path))),
     }
 }
 

@@ -50,7 +50,7 @@ fn render_one(spec: &Spec, listen: &Listen) -> String {
 }
 
 fn permissions(unit: &mut Unit, spec: &Spec, listen: &Listen) {
-    unit.set("SocketMode", format_args!("{:04o}", listen.mode.unwrap_or(0o666 & !spec.umask)));
+    unit.set("SocketMode", format_args!("{:04o}", listen.mode.unwrap_or(0o666)));
     if spec.scope == Scope::System {
         unit.set_each("SocketUser", spec.user.as_deref().map(line));
         unit.set_each("SocketGroup", spec.group.as_deref().map(line));
