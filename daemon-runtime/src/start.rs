@@ -21,7 +21,7 @@ use crate::privilege::proof::Proof;
 use crate::signal::shutdown::Shutdown;
 use crate::signal::{dispatch, mask};
 use crate::socket::adopt::Adopted;
-use crate::{control, crash, exit, message, socket, storage};
+use crate::{control, crash, exit, message, socket, storage, sys};
 
 /// Runs a daemon: what the expansion of `#[daemon]` calls.
 pub fn run(plan: &'static Plan, main: impl FnOnce(&Context) -> Result<Ended, Error>) -> ExitCode {
@@ -39,7 +39,8 @@ pub fn run(plan: &'static Plan, main: impl FnOnce(&Context) -> Result<Ended, Err
     }
     let readiness = Arc::new(Readiness::default());
     match blocked.and_then(|()| prepare(plan, &options, &readiness)) {
-        Ok(Prepared::Launcher(code)) => ExitCode::from(lsb_start(&options, code)),
+        // Nothing of the launcher's is left to be cleaned up, and its caller waits.
+        Ok(Prepared::Launcher(code)) => sys::exit_now(i32::from(lsb_start(&options, code))),
         Ok(Prepared::Daemon(context, proof)) => enter(&context, proof, main),
         Err(error) => {
             readiness.failed(plan, &error);

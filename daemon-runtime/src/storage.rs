@@ -1,6 +1,6 @@
 //! The daemon's own directories: taken from the service manager that made them, or made here.
 
-use std::fs::{self, DirBuilder};
+use std::fs::DirBuilder;
 use std::io;
 use std::os::fd::OwnedFd;
 use std::os::unix::fs::DirBuilderExt;
@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 
 use nix::fcntl::{OFlag, open};
 use nix::sys::stat::{Mode, fchmod};
-use nix::unistd::{fchown, geteuid};
+use nix::unistd::fchown;
 
 use crate::error::Error;
 use crate::launch::contract::Contract;
@@ -68,15 +68,19 @@ fn base(scope: Scope, kind: DirectoryKind) -> PathBuf {
 
 /// Owner and mode are set on what was made just now, through its own descriptor, and on nothing else.
 fn make(directory: &Directory, path: &Path, identity: Option<&Identity>) -> io::Result<()> {
-    if let Some(parent) = path.parent() {
-        fs::DirBuilder::new().recursive(true).mode(0o755).create(parent)?;
-    }
-    match DirBuilder::new().mode(0o700).create(path) {
+    let create = || DirBuilder::new().mode(0o700).create(path);
+    let created = create().or_else(|error| match path.parent() {
+        Some(parent) if error.kind() == io::ErrorKind::NotFound => {
+            DirBuilder::new().recursive(true).mode(0o755).create(parent)?;
+            create()
+        }
+        _ => Err(error),
+    });
+    match created {
         Ok(()) => {
             let made = open_directory(path)?;
-            let owner =
-                identity.filter(|_| directory.kind != DirectoryKind::Configuration && geteuid().is_root());
-            if let Some(owner) = owner {
+            let own = |identity: &&Identity| directory.kind != DirectoryKind::Configuration && identity.drops;
+            if let Some(owner) = identity.filter(own) {
                 fchown(&made, Some(owner.uid), Some(owner.gid))?;
             }
             Ok(fchmod(&made, Mode::from_bits_truncate(directory.mode))?)

@@ -3,17 +3,15 @@
 use std::io;
 use std::path::Path;
 
-use nix::poll::PollTimeout;
 use nix::sys::signal::{Signal, kill};
 use nix::sys::wait::{Id, WaitPidFlag, WaitStatus, waitid, waitpid};
-use nix::unistd::{ForkResult, Pid, getpid, setsid};
+use nix::unistd::{ForkResult, Pid, setsid};
 
 use crate::error::Error;
 use crate::exit;
 use crate::instance::pidfile;
 use crate::launch::report::{self, Receiver, Sender, Verdict};
 use crate::plan::Plan;
-use crate::signal::mask;
 use crate::sys;
 
 /// Which of the two processes this has become.
@@ -44,38 +42,27 @@ pub(crate) fn into_background(plan: &Plan, pidfile: Option<&Path>) -> Result<Sid
 }
 
 /// In the first child: a new session, then a process that does not lead it and so can never acquire
-/// a terminal. Returns in that second child only, which says its own number before anything else, so
-/// that the launcher hears things in order; system calls and nothing else until then.
+/// a terminal. Returns in that second child only; system calls and nothing else until then.
 fn lead_and_fork(sender: &Sender) {
     match setsid().and_then(|_| sys::fork()) {
-        // Where the launcher has gone meanwhile, being ready will fail.
-        Ok(ForkResult::Child) => drop(sender.forked(Ok(getpid()))),
+        Ok(ForkResult::Child) => {}
         Ok(ForkResult::Parent { .. }) => sys::exit_now(0),
-        Err(errno) => sys::exit_now(i32::from(sender.forked(Err(errno)).is_err())),
+        Err(errno) => sys::exit_now(i32::from(sender.no_fork(errno).is_err())),
     }
 }
 
 /// In the launcher: whatever becomes of the daemon becomes the exit status and the message.
 fn launch(plan: &Plan, pidfile: Option<&Path>, mut receiver: Receiver, first: Pid) -> Result<u8, Error> {
-    // From here on a signal ends the launcher; the daemon then finds nobody waiting, and leaves too.
-    mask::unblock_all().map_err(|errno| failed("unblock signals", errno.into()))?;
-    let daemon = receiver.pid().map_err(|source| failed("second fork", source));
     waitpid(first, None).map_err(|errno| failed("wait for the first child", errno.into()))?;
-    let daemon = daemon?;
-    let limit = PollTimeout::try_from(plan.start_timeout).unwrap_or(PollTimeout::MAX);
-    let verdict = receiver.verdict(limit).map_err(|source| failed("hear from the daemon", source))?;
-    if verdict == Verdict::Ready {
-        return Ok(0);
+    let verdict =
+        receiver.verdict(plan.start_timeout).map_err(|source| failed("hear from the daemon", source))?;
+    match verdict {
+        Verdict::Ready => return Ok(0),
+        Verdict::NoFork(errno) => return Err(failed("second fork", errno.into())),
+        Verdict::Failed(_) | Verdict::Silence | Verdict::Late => {}
     }
-    if verdict != Verdict::Late {
-        waitid(Id::Pid(daemon), WaitPidFlag::WEXITED | WaitPidFlag::WNOWAIT)
-            .map_err(|errno| failed("wait for the daemon", errno.into()))?;
-    }
-    // The process group that the first child led: the daemon, where it is late, and whatever it started.
-    // Not yet reaped, the daemon keeps the number from meaning anything else.
-    let _ = kill(Pid::from_raw(-first.as_raw()), Signal::SIGKILL);
-    let status = waitpid(daemon, None).map_err(|errno| failed("wait for the daemon", errno.into()))?;
-    if let Some(path) = pidfile {
+    let status = see_to_the_end(first, verdict == Verdict::Late)?;
+    if let (Some(path), Some(daemon)) = (pidfile, status.pid()) {
         pidfile::remove_leftover(path, daemon);
     }
     let (error, code) = match verdict {
@@ -84,10 +71,27 @@ fn launch(plan: &Plan, pidfile: Option<&Path>, mut receiver: Receiver, first: Pi
             return Ok(status_of(status));
         }
         Verdict::Late => (Error::StartTimeout(plan.start_timeout.as_millis()), exit::START_TIMEOUT),
-        Verdict::Ready | Verdict::Silence => (Error::EndedEarly(describe(status)), status_of(status)),
+        _ => (Error::EndedEarly(describe(status)), status_of(status)),
     };
     crate::message::fatal(plan, &error);
     Ok(code)
+}
+
+/// Waits for the end of a daemon that failed; makes it, when it is late. The process group that the first
+/// child led is the daemon and whatever it has started. Not yet reaped, the daemon keeps the number from
+/// meaning anything else.
+fn see_to_the_end(group: Pid, late: bool) -> Result<WaitStatus, Error> {
+    let failed = |errno: nix::Error| failed("wait for the daemon", errno.into());
+    let kill_all = || {
+        let _ = kill(Pid::from_raw(-group.as_raw()), Signal::SIGKILL);
+    };
+    if late {
+        kill_all();
+    }
+    // The first of the group to become a child of the launcher, and so the first to be found, is the daemon.
+    let ended = waitid(Id::PGid(group), WaitPidFlag::WEXITED | WaitPidFlag::WNOWAIT).map_err(failed)?;
+    kill_all();
+    waitpid(ended.pid(), None).map_err(failed)
 }
 
 /// The daemon's own status, as far as it says that something failed.

@@ -15,16 +15,15 @@ pub(crate) fn drop_privileges(
     identity: Option<&Identity>,
     managed: bool,
 ) -> Result<Proof, Error> {
-    let root = geteuid().is_root();
     match identity {
-        Some(identity) if root => {
+        Some(identity) if identity.drops => {
             setgroups(&identity.groups).map_err(|errno| failed("setgroups", errno))?;
             setresgid(identity.gid, identity.gid, identity.gid)
                 .map_err(|errno| failed("setresgid", errno))?;
             setresuid(identity.uid, identity.uid, identity.uid)
                 .map_err(|errno| failed("setresuid", errno))?;
         }
-        None if root && !managed => {
+        None if !managed && geteuid().is_root() => {
             let declared = plan.supplementary_groups.unwrap_or_default();
             let groups = declared.iter().map(|name| group_id(name)).collect::<Result<Vec<Gid>, _>>()?;
             setgroups(&groups).map_err(|errno| failed("setgroups", errno))?;
@@ -32,7 +31,7 @@ pub(crate) fn drop_privileges(
         _ => {}
     }
     nix::sys::prctl::set_no_new_privs().map_err(|errno| failed("no_new_privs", errno))?;
-    proof::prove(identity, root)
+    proof::prove(identity)
 }
 
 fn failed(step: &'static str, errno: Errno) -> Error {

@@ -16,6 +16,8 @@ pub(crate) struct Identity {
     pub(crate) gid: Gid,
     /// Supplementary groups, sorted, each once.
     pub(crate) groups: Vec<Gid>,
+    /// Whether this process is to change its ids; otherwise it has them already.
+    pub(crate) drops: bool,
     /// The entry in the user database, which a number may lack.
     pub(crate) account: Option<Account>,
 }
@@ -45,7 +47,8 @@ impl Identity {
         if uid.is_root() {
             return Err(Error::RootAsUser(user.into()));
         }
-        if !geteuid().is_root() && geteuid() != uid {
+        let now = geteuid();
+        if !now.is_root() && now != uid {
             return Err(Error::NotRoot(user.into()));
         }
         let gid = match (plan.group, &entry) {
@@ -61,7 +64,7 @@ impl Identity {
         groups.sort_unstable_by_key(|gid| gid.as_raw());
         groups.dedup();
         let account = entry.map(|entry| Account { name: entry.name, home: entry.dir });
-        Ok(Some(Self { uid, gid, groups, account }))
+        Ok(Some(Self { uid, gid, groups, account, drops: now.is_root() }))
     }
 }
 

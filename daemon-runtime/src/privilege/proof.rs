@@ -12,8 +12,8 @@ use crate::sys;
 pub(crate) struct Proof(());
 
 /// As OpenSSH's `permanently_set_uid` does: every id is the declared one, and root is refused.
-/// `groups_set` says whether this process has set the groups, or another identity found it set.
-pub(crate) fn prove(identity: Option<&Identity>, groups_set: bool) -> Result<Proof, Error> {
+/// Groups are checked where this process has set them; an ordinary user that stays itself keeps its own.
+pub(crate) fn prove(identity: Option<&Identity>) -> Result<Proof, Error> {
     let Some(identity) = identity else { return Ok(Proof(())) };
     let asked = |errno: Errno| Error::Drop { step: "ask for the ids", source: errno.into() };
     let user = getresuid().map_err(asked)?;
@@ -24,13 +24,13 @@ pub(crate) fn prove(identity: Option<&Identity>, groups_set: bool) -> Result<Pro
         )));
     }
     let group = getresgid().map_err(asked)?;
-    if groups_set && [group.real, group.effective, group.saved] != [identity.gid; 3] {
+    if identity.drops && [group.real, group.effective, group.saved] != [identity.gid; 3] {
         return Err(Error::NotDropped(format!(
             "the group ids are {}, {}, {}",
             group.real, group.effective, group.saved
         )));
     }
-    if groups_set {
+    if identity.drops {
         let mut groups = sys::groups(identity.groups.len()).map_err(asked)?;
         groups.sort_unstable_by_key(|gid| gid.as_raw());
         groups.dedup();
@@ -43,7 +43,7 @@ pub(crate) fn prove(identity: Option<&Identity>, groups_set: bool) -> Result<Pro
         return Err(Error::NotDropped("root could be regained".into()));
     }
     let root = Gid::from_raw(0);
-    if groups_set && identity.gid != root && setresgid(root, root, root) != Err(Errno::EPERM) {
+    if identity.drops && identity.gid != root && setresgid(root, root, root) != Err(Errno::EPERM) {
         return Err(Error::NotDropped("the group of root could be regained".into()));
     }
     Ok(Proof(()))

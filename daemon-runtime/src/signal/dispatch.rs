@@ -1,7 +1,6 @@
 //! The thread that takes signals one by one and acts on them as ordinary code.
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::thread;
 use std::time::{Duration, Instant};
 
 use nix::errno::Errno;
@@ -12,20 +11,17 @@ use crate::context::Context;
 use crate::error::Error;
 use crate::plan::Handler;
 use crate::signal::{mask, reload};
-use crate::sys::{self, Arrival};
+use crate::sys::{self, Arrival, Body};
 use crate::{exit, message};
 
 /// Starts it. The signals are blocked in every thread, so each waits for this one.
 pub(crate) fn spawn(context: Context) -> Result<(), Error> {
-    let run = move || run(&context);
-    thread::Builder::new()
-        .name("signals".into())
-        .spawn(run)
-        .map(drop)
-        .map_err(|source| Error::Signals { step: "start the thread for signals", source })
+    let body = Box::leak(Box::new(Body { run, argument: context }));
+    sys::spawn_forever(body)
+        .map_err(|errno| Error::Signals { step: "start the thread for signals", source: errno.into() })
 }
 
-fn run(context: &Context) {
+fn run(context: &Context) -> ! {
     let plan = context.inner.plan;
     let set = mask::handled(plan);
     loop {
