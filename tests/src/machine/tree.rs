@@ -46,8 +46,11 @@ pub fn cache() -> PathBuf {
         return PathBuf::from(path);
     }
     let program = std::env::current_exe().expect("a program knows its own path");
-    let target = program.ancestors().find(|path| path.join("CACHEDIR.TAG").exists());
-    target.expect("cargo marks its target directory with CACHEDIR.TAG").join("daemon-tests")
+    // Cargo tags a directory that it makes itself, and keeps the other file in each.
+    let is_target =
+        |path: &&Path| ["CACHEDIR.TAG", ".rustc_info.json"].iter().any(|mark| path.join(mark).exists());
+    let target = program.ancestors().find(is_target).expect("a test program lies below a target directory");
+    target.join("daemon-tests")
 }
 
 fn is_installed(program: &str) -> bool {
