@@ -53,6 +53,7 @@ pub fn act<R>(
             "hang" => std::thread::sleep(Duration::MAX),
             "thread" => drop(std::thread::spawn(|| std::thread::sleep(Duration::MAX))),
             "say" => say(what),
+            "complain" => complain(),
             "environment" => write_environment(Path::new(what)),
             "child" => run_child(what),
             "helper" => start_helper(what),
@@ -108,6 +109,16 @@ fn await_file(file: &Path) {
 fn say(text: &str) {
     println!("{text} on stdout");
     eprintln!("{text} on stderr");
+}
+
+/// Writes to standard error until it is closed at the other end.
+fn complain() {
+    let error = loop {
+        if let Err(error) = std::io::stderr().write_all(b"something is wrong\n") {
+            break error;
+        }
+    };
+    assert_eq!(error.kind(), std::io::ErrorKind::BrokenPipe);
 }
 
 fn write_environment(file: &Path) {

@@ -4,7 +4,10 @@ use std::collections::BTreeSet;
 use std::fmt;
 use std::path::PathBuf;
 
-use crate::proc::Process;
+use nix::sys::signal::Signal;
+
+use crate::proc::{Process, Status};
+use crate::wait::until_true;
 
 /// What a process has that a launcher might have left.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -30,9 +33,12 @@ pub struct Cleanliness {
 }
 
 impl Cleanliness {
-    /// That of `process`.
+    /// That of `process`, once each of its threads has got beyond its first instructions, until when it
+    /// blocks everything.
     #[must_use]
     pub fn of(process: Process) -> Self {
+        let begun = |thread: &Status| !thread.blocked.contains(&(Signal::SIGABRT as u32));
+        until_true("every thread has begun", || process.threads().iter().all(begun));
         let (stat, status) = (process.stat(), process.status());
         Self {
             session_leader: stat.session == process.0,

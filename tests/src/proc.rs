@@ -43,10 +43,13 @@ impl Process {
         entries.filter_map(|entry| entry.ok()?.file_name().to_str()?.parse().ok().map(Self)).collect()
     }
 
-    /// Whether it runs; a zombie does not.
+    /// Whether any thread of it runs. A zombie does not; but where the first thread is one, another may
+    /// still keep files and locks.
     #[must_use]
     pub fn alive(self) -> bool {
-        self.try_stat().is_some_and(|stat| !matches!(stat.state, 'Z' | 'X'))
+        let Ok(tasks) = fs::read_dir(self.file("task")) else { return false };
+        let state = |task: PathBuf| Some(Stat::parse(&fs::read_to_string(task.join("stat")).ok()?)?.state);
+        tasks.flatten().filter_map(|task| state(task.path())).any(|state| !matches!(state, 'Z' | 'X'))
     }
 
     /// `/proc/PID/stat`, as long as there is one.

@@ -85,6 +85,18 @@ impl Manager {
         &self.address
     }
 
+    /// Sends messages of its own until not one more fits.
+    ///
+    /// # Panics
+    ///
+    /// When it cannot send at all.
+    pub fn fill(&self) {
+        let sender = UnixDatagram::unbound().expect("a socket");
+        sender.set_nonblocking(true).expect("a socket that does not wait");
+        let address = self.socket.local_addr().expect("an address");
+        while sender.send_to_addr(b"FILLER=1", &address).is_ok() {}
+    }
+
     /// The next message.
     ///
     /// # Panics
@@ -122,7 +134,12 @@ impl Manager {
         let mut buffer = [0; 4096];
         let mut control = cmsg_space!(UnixCredentials);
         let mut parts = [IoSliceMut::new(&mut buffer)];
-        let received = recvmsg::<()>(self.socket.as_raw_fd(), &mut parts, Some(&mut control), flags)?;
+        let received = loop {
+            match recvmsg::<()>(self.socket.as_raw_fd(), &mut parts, Some(&mut control), flags) {
+                Err(Errno::EINTR) => {}
+                received => break received?,
+            }
+        };
         let sender = received.cmsgs()?.find_map(|message| match message {
             ControlMessageOwned::ScmCredentials(credentials) => Some(credentials.pid()),
             _ => None,

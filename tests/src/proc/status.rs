@@ -5,8 +5,6 @@ use std::collections::{BTreeMap, BTreeSet};
 /// Who a process is and what it does with signals.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Status {
-    /// The name of the thread.
-    pub name: String,
     /// Real, effective, saved and file system user.
     pub users: [u32; 4],
     /// Real, effective, saved and file system group.
@@ -58,7 +56,6 @@ impl Status {
         let line = |key: &str| *lines.get(key).unwrap_or_else(|| panic!("/proc/PID/status lacks {key}"));
         let bits = |key| u64::from_str_radix(line(key), 16).expect("a mask is hexadecimal");
         Self {
-            name: line("Name").to_owned(),
             users: four(line("Uid")),
             groups: four(line("Gid")),
             supplementary: line("Groups").split_whitespace().map(number).collect(),

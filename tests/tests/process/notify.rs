@@ -319,3 +319,33 @@ fn every_receiver_is_told() {
     assert_eq!(pipe.read_to_end(), "\n");
     assert!(manager.next().has("READY=1"));
 }
+
+#[test]
+fn f32_a_readiness_pipe_that_nobody_reads_does_not_end_the_daemon() {
+    let workdir = Workdir::new();
+    let daemon = Daemon::new(&workdir, ACTOR);
+    let (pipe, end) = ReadinessPipe::new();
+    let go = workdir.join("go");
+    let hold = format!("await={}", go.display());
+    let served = workdir.join("served");
+    let touch = format!("touch={}", served.display());
+    let launch = daemon.launch().descriptor(3, end).arg("--ready-fd=3");
+    let running = launch.arg(hold).arg("ready").arg(touch).arg("serve").spawn();
+    drop(pipe);
+    let _go = workdir.file("go", "");
+    until_true("main goes on after it was ready", || served.exists());
+    assert_eq!(daemon.process(), running.process());
+}
+
+#[test]
+fn f62_a_full_queue_holds_the_daemon_up_for_a_while_only() {
+    let workdir = Workdir::new();
+    let manager = Manager::at(&workdir.join("notify"));
+    manager.fill();
+    let daemon = Daemon::new(&workdir, ACTOR);
+    let served = workdir.join("served");
+    let touch = format!("touch={}", served.display());
+    let _running = under(&daemon, &manager).arg("ready").arg(touch).arg("serve").spawn();
+    until_true("main goes on after it was ready", || served.exists());
+    daemon.word("stop").expect(0);
+}

@@ -371,3 +371,19 @@ fn units_lists_prints_and_writes_the_same_files() {
     }
     daemon.launch().arg("units").arg("no-such.service").run().expect(2).says(&["`no-such.service`"]);
 }
+
+#[test]
+fn a_lock_of_another_kind_is_no_instance() {
+    let workdir = Workdir::new();
+    let daemon = Daemon::new(&workdir, ACTOR);
+    let _file = workdir.file("pid", "");
+    let flock = Launch::new(&workdir, "/usr/bin/flock".as_ref());
+    let running = flock.arg(daemon.pidfile()).arg("-c").arg("kill -STOP $$").spawn();
+    until_true("the file is locked", || !locks_on(&daemon.pidfile()).is_empty());
+    daemon.word("status").expect(3);
+    daemon.word("stop").expect(0);
+    assert!(running.process().alive());
+    daemon.start();
+    daemon.word("stop").expect(0);
+    assert!(running.process().alive());
+}
