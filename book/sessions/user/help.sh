@@ -1,0 +1,1 @@
+pingd --help

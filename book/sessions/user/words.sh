@@ -1,0 +1,8 @@
+! mkdir log; export LOGS_DIRECTORY="$PWD/log"; heartbeat --pidfile "$PWD/heartbeat.pid"
+heartbeat restart --pidfile "$PWD/heartbeat.pid"
+heartbeat check --pidfile "$PWD/heartbeat.pid"
+heartbeat reload --pidfile "$PWD/heartbeat.pid"; echo "exit status $?"
+heartbeat stop --pidfile "$PWD/heartbeat.pid"
+heartbeat stop --pidfile "$PWD/heartbeat.pid"; echo "exit status $?"
+heartbeat status --pidfile "$PWD/heartbeat.pid"; echo "exit status $?"
+heartbeat stat; echo "exit status $?"

@@ -1,0 +1,1 @@
+//! What chapters list is what the code has, in its order.

@@ -1,0 +1,1 @@
+//! The tables of the reference, from the key table and from the sources.
