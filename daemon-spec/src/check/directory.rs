@@ -19,7 +19,8 @@ pub(super) fn directory(given: &mut Given) -> Option<Directory> {
         }
     }
     if !entries.iter().any(|entry| entry.key == "path") {
-        let help = format!("write `{}(path = \"{}\", mode = 0o700)`", given.name, given.daemon);
+        let parts = format!("path = \"{}\", mode = 0o700", given.daemon);
+        let help = format!("write `{}`", given.group(given.name, &parts));
         return given.refuse_help(format!("`{}` needs a `path`", given.name), help);
     }
     Some(Directory { kind, path: path?, mode })

@@ -35,6 +35,15 @@ impl Given<'_> {
         self.key.written(self.daemon, self.site.manifest().is_some())
     }
 
+    /// A group as it is written where the value is.
+    pub(super) fn group(&self, name: &str, parts: &str) -> String {
+        if self.site.manifest().is_some() {
+            format!("{name} = {{ {parts} }}")
+        } else {
+            format!("{name}({parts})")
+        }
+    }
+
     /// The value is not of the kind that the key takes.
     pub(super) fn mismatch<T>(&mut self, takes: &str) -> Option<T> {
         let name = self.name;

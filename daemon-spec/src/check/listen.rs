@@ -46,9 +46,10 @@ fn nameless(given: &mut Given) -> Option<Vec<Listen>> {
         Value::Text(text) => text.clone(),
         _ => "0.0.0.0:80".to_owned(),
     };
+    let written = given.group("listen", &format!("http = \"{written}\""));
     given.refuse_help(
         "a socket in `listen` needs a name",
-        format!("write `listen(http = \"{written}\")`; main takes it as its parameter `http`"),
+        format!("write `{written}`; main takes it as its parameter `http`"),
     )
 }
 
@@ -67,7 +68,7 @@ fn socket(given: &mut Given, entry: &Entry) -> Option<Listen> {
         }
     }
     if !parts.iter().any(|part| part.key == "address") {
-        let help = format!("write `{name}(address = \"0.0.0.0:80\")`");
+        let help = format!("write `{}`", given.group(&name, "address = \"0.0.0.0:80\""));
         given.problems.add_help(entry.key_site, format!("the socket `{name}` needs an `address`"), help);
     }
     let address = address?;

@@ -15,7 +15,7 @@ pub fn read(text: &str) -> Draft {
     let (table, errors) = DeTable::parse_recoverable(text);
     let mut problems = Problems::default();
     for error in errors {
-        problems.add(site(&error.span().unwrap_or(0..0)), error.message().to_lowercase());
+        problems.add(site(&error.span().unwrap_or(0..0)), sentence(error.message()));
     }
     Draft { entries: entries(table.get_ref(), text), problems }
 }
@@ -57,6 +57,15 @@ fn read_value(value: &DeValue<'_>, text: &str) -> Value {
             Value::List(items)
         }
         DeValue::Table(table) => Value::Group(entries(table, text)),
+    }
+}
+
+/// The first line, beginning in lower case as our own.
+fn sentence(message: &str) -> String {
+    let line = message.lines().next().unwrap_or_default();
+    match line.split_at_checked(1) {
+        Some((first, rest)) => first.to_lowercase() + rest,
+        None => line.to_owned(),
     }
 }
 

@@ -52,6 +52,22 @@ fn a_report_survives_any_place() {
 }
 
 #[test]
+fn what_to_write_is_told_in_the_words_of_the_file() {
+    let (_, problems) =
+        manifest("listen = \"0.0.0.0:80\"\nstate_directory = {}\nenvironment = 1\nworkdir = \"/\"\n");
+    let helps: Vec<_> = problems.iter().filter_map(|problem| problem.help.as_deref()).collect();
+    assert_eq!(
+        helps,
+        [
+            "write `listen = { http = \"0.0.0.0:80\" }`; main takes it as its parameter `http`",
+            "write `state_directory = { path = \"pingd\", mode = 0o700 }`",
+            "write `environment = { LANG = \"C.UTF-8\" }`",
+            "the key is called `working_directory`; write `working_directory = \"/var/lib/pingd\"`",
+        ]
+    );
+}
+
+#[test]
 fn settings_of_a_target_are_refused_with_a_reason() {
     let (_, problems) = manifest("[systemd.Service]\nIOSchedulingClass = \"idle\"\n");
     assert!(messages(&problems)[0].contains("drop-in"), "{:?}", messages(&problems));
