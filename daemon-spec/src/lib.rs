@@ -1,7 +1,7 @@
 //! What a daemon declares, and the text of every file that follows from it.
 //!
 //! Three front ends ([`read`]) turn attribute tokens, source text and `daemon.toml` into a [`Draft`];
-//! [`check`] turns a draft into a [`Spec`] and a list of [`Problem`]s; [`units`] turns a spec into files.
+//! [`check()`] turns a draft into a [`Spec`] and a list of [`Problem`]s; [`units`] turns a spec into files.
 //! Nothing here reads or writes anything.
 
 pub mod check;

@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use proc_macro2::TokenStream;
 
-/// Everything one daemon declares. Made by [`check`](crate::check) only; always usable, even when
+/// Everything one daemon declares. Made by [`check`](crate::check()) only; always usable, even when
 /// problems were found: a key that could not be understood has its default here.
 #[derive(Clone, Debug)]
 pub struct Spec {
