@@ -30,6 +30,15 @@ pub fn switches(pid: Pid) -> Result<u64, String> {
     Rest::of(pid).map(|rest| rest.switches)
 }
 
+/// Whether one thread waits for something.
+pub fn is_asleep(thread: Pid) -> bool {
+    fs::read_to_string(format!("/proc/{thread}/status")).is_ok_and(|status| sleeps(&status))
+}
+
+fn sleeps(status: &str) -> bool {
+    status.contains("State:\tS")
+}
+
 struct Rest {
     all_asleep: bool,
     switches: u64,
@@ -42,7 +51,7 @@ impl Rest {
         for task in tasks {
             let status = task.and_then(|task| fs::read_to_string(task.path().join("status")));
             let status = status.map_err(|error| format!("task: {error}"))?;
-            rest.all_asleep &= status.contains("State:\tS");
+            rest.all_asleep &= sleeps(&status);
             rest.switches += status
                 .lines()
                 .filter_map(|line| line.split_once("voluntary_ctxt_switches:"))

@@ -17,8 +17,10 @@ use crate::peer::Peer;
 #[derive(Default)]
 pub struct Figures {
     pub ready: Option<Duration>,
+    pub ready_early: Option<Duration>,
     pub ready_late: Option<Duration>,
     pub stop: Option<Duration>,
+    pub stop_early: Option<Duration>,
     pub signal: Option<Duration>,
     pub system_calls: Option<SystemCalls>,
     pub memory: Option<Memory>,
@@ -35,8 +37,10 @@ pub fn all(peers: &[Peer], rounds: u32) -> Vec<Figures> {
     let mut figures: Vec<Figures> = peers.iter().map(|_| Figures::default()).collect();
     for (index, figures) in figures.iter_mut().enumerate() {
         figures.ready = ready[index].median();
+        figures.ready_early = ready[index].first_decile();
         figures.ready_late = ready[index].ninth_decile();
         figures.stop = stop[index].median();
+        figures.stop_early = stop[index].first_decile();
         figures.signal = signal[index].median();
         figures.system_calls = calls[index];
         (figures.memory, figures.wakeups) = idle[index].map_or((None, None), |(m, w)| (Some(m), Some(w)));

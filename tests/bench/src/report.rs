@@ -6,7 +6,7 @@ use crate::measure::Figures;
 use crate::peer::Peer;
 use crate::table::Table;
 
-/// Absolute figures; times in microseconds, sizes in KiB.
+/// Absolute figures: medians, and of times the fastest and slowest tenth too; times in microseconds, sizes in KiB.
 pub fn absolute(peers: &[Peer], figures: &[Figures], limit: u64) -> Table {
     let title = format!("Figures at an open-file limit of {limit}");
     let mut table = Table::new(
@@ -14,12 +14,14 @@ pub fn absolute(peers: &[Peer], figures: &[Figures], limit: u64) -> Table {
         &[
             "daemon",
             "ready µs",
-            "90 % µs",
+            "10 %",
+            "90 %",
             "stop µs",
+            "10 %",
             "signal µs",
             "calls to idle",
-            "calls a signal",
-            "calls to stop",
+            "a signal",
+            "to stop",
             "PSS KiB",
             "RSS KiB",
             "threads",
@@ -31,8 +33,10 @@ pub fn absolute(peers: &[Peer], figures: &[Figures], limit: u64) -> Table {
         table.row(vec![
             peer.name.to_owned(),
             show(one.ready.map(micros)),
+            show(one.ready_early.map(micros)),
             show(one.ready_late.map(micros)),
             show(one.stop.map(micros)),
+            show(one.stop_early.map(micros)),
             show(one.signal.map(micros)),
             show(calls.map(|calls| calls.start)),
             calls.and_then(|calls| calls.per_signal_tenths).map_or("-".into(), tenths),
@@ -49,14 +53,27 @@ pub fn absolute(peers: &[Peer], figures: &[Figures], limit: u64) -> Table {
 /// The same beside the yardstick: times as ratios, counts as differences.
 pub fn relative(peers: &[Peer], figures: &[Figures], yardstick: &Figures) -> Table {
     let mut table = Table::new(
-        "Beside the Rust program by hand",
-        &["daemon", "ready", "stop", "signal", "calls to idle", "PSS KiB", "threads", "wake-ups"],
+        "The same beside the Rust program by hand",
+        &[
+            "daemon",
+            "ready",
+            "10 %",
+            "stop",
+            "10 %",
+            "signal",
+            "calls to idle",
+            "PSS KiB",
+            "threads",
+            "wake-ups",
+        ],
     );
     for (peer, one) in peers.iter().zip(figures) {
         table.row(vec![
             peer.name.to_owned(),
             times(ratio(one.ready, yardstick.ready)),
+            times(ratio(one.ready_early, yardstick.ready_early)),
             times(ratio(one.stop, yardstick.stop)),
+            times(ratio(one.stop_early, yardstick.stop_early)),
             times(ratio(one.signal, yardstick.signal)),
             more(difference(one.system_calls.map(|c| c.start), yardstick.system_calls.map(|c| c.start))),
             more(difference(one.memory.map(|m| m.pss), yardstick.memory.map(|m| m.pss))),

@@ -12,6 +12,11 @@ impl Samples {
         self.quantile(1, 2)
     }
 
+    /// What it takes when the machine has nothing else to do.
+    pub fn first_decile(&self) -> Option<Duration> {
+        self.quantile(1, 10)
+    }
+
     pub fn ninth_decile(&self) -> Option<Duration> {
         self.quantile(9, 10)
     }

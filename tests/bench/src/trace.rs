@@ -14,6 +14,7 @@ use nix::sys::wait::{WaitPidFlag, WaitStatus, waitpid};
 use nix::unistd::Pid;
 
 use crate::daemon::{PATIENCE, pid_in, reap_leftovers, said};
+use crate::idle::is_asleep;
 use crate::peer::Peer;
 use crate::place::Place;
 
@@ -120,7 +121,9 @@ impl Trace {
 
     fn until_idle(&mut self) -> Result<(), String> {
         let mut last = Instant::now();
-        while last.elapsed() < QUIET || self.threads.values().any(|at| *at != At::Kernel) {
+        while last.elapsed() < QUIET
+            || !self.threads.iter().all(|(pid, at)| *at == At::Kernel && is_asleep(*pid))
+        {
             if self.step()? {
                 last = Instant::now();
             }
