@@ -105,6 +105,7 @@ impl Keys {
         let entry = self.entries.iter().find(|entry| entry.key == name)?;
         rule(&mut Given {
             key,
+            kind: key.kind,
             name: key.name,
             value: &entry.value,
             site: entry.value_site,

@@ -37,6 +37,7 @@ pub struct Key {
 pub enum Kind {
     Text,
     Path,
+    Address,
     Octal,
     Number,
     Duration,
@@ -54,10 +55,11 @@ impl Kind {
         match self {
             Self::Text => "a string",
             Self::Path => "a path in quotes",
+            Self::Address => "an address in quotes",
             Self::Octal => "an octal number",
             Self::Number => "a whole number",
             Self::Duration => "a duration in quotes",
-            Self::Word => "a word",
+            Self::Word => "a word in quotes",
             Self::Strings => "a list of strings",
             Self::Group => "a group of keys",
             Self::Function => "the path of a function",

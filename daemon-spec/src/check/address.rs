@@ -10,7 +10,7 @@ use crate::spec::Address;
 const LONGEST_SOCKET_PATH: usize = 107;
 
 pub(super) fn address(given: &mut Given) -> Option<Address> {
-    let text = given.text("an address in quotes")?;
+    let text = given.text()?;
     match text.split_once(':') {
         Some(("unix", file)) => socket_path(given, file).map(Address::Unix),
         Some(("unix-datagram", file)) => socket_path(given, file).map(Address::UnixDatagram),

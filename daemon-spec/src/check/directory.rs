@@ -2,6 +2,7 @@
 
 use super::given::Given;
 use super::{octal, path};
+use crate::keys::Kind;
 use crate::spec::{Directory, DirectoryKind};
 use crate::value::Value;
 
@@ -14,8 +15,8 @@ pub(super) fn directory(given: &mut Given) -> Option<Directory> {
     let (mut path, mut mode) = (None, 0o755);
     for entry in given.parts(entries, &format!("`{}`", given.name), &["path", "mode"]) {
         match entry.key.as_str() {
-            "path" => path = given.within(entry, relative),
-            _ => mode = given.within(entry, octal::mode).unwrap_or(mode),
+            "path" => path = given.within(entry, Kind::Path, relative),
+            _ => mode = given.within(entry, Kind::Octal, octal::mode).unwrap_or(mode),
         }
     }
     if !entries.iter().any(|entry| entry.key == "path") {
@@ -37,7 +38,7 @@ fn kind(given: &Given) -> DirectoryKind {
 }
 
 fn relative(given: &mut Given) -> Option<String> {
-    let text = given.text("a path in quotes")?;
+    let text = given.text()?;
     let base = match kind(given) {
         DirectoryKind::Runtime => "/run",
         DirectoryKind::State => "/var/lib",

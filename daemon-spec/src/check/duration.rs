@@ -21,7 +21,7 @@ pub(super) fn duration(given: &mut Given) -> Option<Duration> {
             return given
                 .refuse_help(format!("`{name}` needs a unit"), format!("write `\"{digits}s\"`; {UNITS}"));
         }
-        _ => given.text("a duration in quotes")?,
+        _ => given.text()?,
     };
     let split = text.find(|character: char| !character.is_ascii_digit()).unwrap_or(text.len());
     let (number, unit) = text.split_at(split);

@@ -1,6 +1,8 @@
 //! `environment(NAME = "value")`
 
 use super::given::Given;
+use super::text;
+use crate::keys::Kind;
 use crate::value::Value;
 
 /// The service manager's own way to tell the daemon something.
@@ -16,7 +18,7 @@ const RESERVED: [&str; 8] = [
 ];
 
 pub(super) fn environment(given: &mut Given) -> Option<Vec<(String, String)>> {
-    let Value::Group(entries) = given.value else { return given.mismatch("a group of variables") };
+    let Value::Group(entries) = given.value else { return given.mismatch() };
     let mut variables: Vec<(String, String)> = Vec::new();
     for entry in entries {
         let name = entry.key.as_str();
@@ -31,7 +33,7 @@ pub(super) fn environment(given: &mut Given) -> Option<Vec<(String, String)>> {
             given.problems.add(entry.key_site, format!("`{name}` is set by the service manager"));
         } else if variables.iter().any(|(known, _)| known == name) {
             given.problems.add(entry.key_site, format!("the variable `{name}` is set twice"));
-        } else if let Some(value) = given.within(entry, |given| given.text("a string")) {
+        } else if let Some(value) = given.within(entry, Kind::Text, text::any) {
             variables.push((name.to_owned(), value));
         }
     }

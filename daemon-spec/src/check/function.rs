@@ -3,6 +3,7 @@
 use super::given::Given;
 use super::known::names;
 use crate::draft::Entry;
+use crate::keys::Kind;
 use crate::similar::similar;
 use crate::spec::{Handler, Signal};
 use crate::value::Value;
@@ -29,13 +30,13 @@ pub(super) fn handler(given: &mut Given) -> Option<Handler> {
 }
 
 pub(super) fn signals(given: &mut Given) -> Option<Vec<(Signal, Handler)>> {
-    let Value::Group(entries) = given.value else { return given.mismatch("a group of functions") };
+    let Value::Group(entries) = given.value else { return given.mismatch() };
     let mut handlers: Vec<(Signal, Handler)> = Vec::new();
     for entry in entries {
         let Some(signal) = signal(given, entry) else { continue };
         if handlers.iter().any(|(known, _)| *known == signal) {
             given.problems.add(entry.key_site, format!("`{}` is set twice", entry.key));
-        } else if let Some(handler) = given.within(entry, handler) {
+        } else if let Some(handler) = given.within(entry, Kind::Function, handler) {
             handlers.push((signal, handler));
         }
     }

@@ -2,7 +2,7 @@
 
 use super::known::names;
 use crate::draft::{Entry, Item};
-use crate::keys::Key;
+use crate::keys::{Key, Kind};
 use crate::problem::Problems;
 use crate::site::Site;
 use crate::value::Value;
@@ -10,6 +10,8 @@ use crate::value::Value;
 /// What one rule looks at.
 pub(super) struct Given<'a> {
     pub(super) key: &'static Key,
+    /// What kind of value is asked for: the key's, or that of the part within its group.
+    pub(super) kind: Kind,
     /// The key's name, or the name within its group.
     pub(super) name: &'a str,
     pub(super) value: &'a Value,
@@ -45,24 +47,19 @@ impl Given<'_> {
     }
 
     /// The value is not of the kind that the key takes.
-    pub(super) fn mismatch<T>(&mut self, takes: &str) -> Option<T> {
-        let name = self.name;
-        if matches!(self.value, Value::Unreadable) {
-            return None;
-        }
-        let text = format!("`{name}` is {takes}, found {}", self.value.describe());
-        let written = self.written();
-        match self.value {
-            Value::Integer(_) if self.name == self.key.name && takes != "a path in quotes" => {
-                self.refuse_help(text, format!("write `{written}`"))
+    pub(super) fn mismatch<T>(&mut self) -> Option<T> {
+        let text = format!("`{}` is {}, found {}", self.name, self.kind.takes(), self.value.describe());
+        match (self.value, self.kind) {
+            (Value::Unreadable, _) => None,
+            (Value::List(_) | Value::Group(_), _) | (_, Kind::Group) => {
+                self.refuse_help(text, format!("write `{}`", self.written()))
             }
-            Value::List(_) | Value::Group(_) => self.refuse_help(text, format!("write `{written}`")),
             _ => self.refuse(text),
         }
     }
 
     /// A string, whatever it says.
-    pub(super) fn text(&mut self, takes: &str) -> Option<String> {
+    pub(super) fn text(&mut self) -> Option<String> {
         let name = self.name;
         match self.value {
             Value::Text(text) if text.contains('\0') => {
@@ -70,25 +67,31 @@ impl Given<'_> {
             }
             Value::Text(text) => Some(text.clone()),
             Value::Name(word, _) if word.chars().any(char::is_lowercase) => self.refuse_help(
-                format!("`{name}` is {takes}, found the name `{word}`"),
+                format!("`{name}` is {}, found the name `{word}`", self.kind.takes()),
                 format!("write `{name} = \"{word}\"`"),
             ),
             Value::Name(..) | Value::Path(_) | Value::Call(_) | Value::Computed(_) => self.refuse_help(
                 format!("`{name}` must be a plain string literal"),
                 "unit files are written from it without running the program, so it cannot be computed",
             ),
-            _ => self.mismatch(takes),
+            _ => self.mismatch(),
         }
     }
 
     /// One entry of a group, under its own name.
-    pub(super) fn within<T>(&mut self, entry: &Entry, rule: fn(&mut Given) -> Option<T>) -> Option<T> {
+    pub(super) fn within<T>(
+        &mut self,
+        entry: &Entry,
+        kind: Kind,
+        rule: fn(&mut Given) -> Option<T>,
+    ) -> Option<T> {
         let (text, site) = match entry.value {
             Value::Missing => (format!("`{}` needs a value", entry.key), entry.key_site),
             Value::Empty => (format!("expected a value after `{} =`", entry.key), entry.value_site),
             _ => {
                 return rule(&mut Given {
                     key: self.key,
+                    kind,
                     name: &entry.key,
                     value: &entry.value,
                     site: entry.value_site,
@@ -125,6 +128,7 @@ impl Given<'_> {
         for item in items {
             good.extend(rule(&mut Given {
                 key: self.key,
+                kind: self.kind,
                 name: self.name,
                 value: &item.value,
                 site: item.site,
@@ -140,7 +144,7 @@ impl Given<'_> {
         match self.value {
             Value::List(items) => Some(self.each(items, rule)),
             Value::Text(_) => rule(self).map(|one| vec![one]),
-            _ => self.mismatch("a list of strings"),
+            _ => self.mismatch(),
         }
     }
 }

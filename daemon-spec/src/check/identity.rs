@@ -7,7 +7,7 @@ const LONGEST: usize = 31;
 
 /// A name that files, units, users and init scripts can have.
 pub(super) fn daemon_name(given: &mut Given) -> Option<String> {
-    let name = given.text("a string")?;
+    let name = given.text()?;
     let fits = |character: char| character.is_ascii_alphanumeric() || matches!(character, '-' | '_');
     let text = if name.is_empty() {
         "a daemon's name cannot be empty".to_owned()
@@ -24,7 +24,7 @@ pub(super) fn daemon_name(given: &mut Given) -> Option<String> {
 }
 
 pub(super) fn user(given: &mut Given) -> Option<String> {
-    let user = given.text("a string")?;
+    let user = given.text()?;
     if matches!(user.as_str(), "root" | "0") {
         return given.refuse_help(
             format!("`user = \"{user}\"` drops no privileges"),
@@ -35,7 +35,7 @@ pub(super) fn user(given: &mut Given) -> Option<String> {
 }
 
 pub(super) fn group(given: &mut Given) -> Option<String> {
-    let group = given.text("a string")?;
+    let group = given.text()?;
     if matches!(group.as_str(), "root" | "0") {
         let text = format!("`{} = \"{group}\"` keeps what root's group may do", given.name);
         return given.refuse_help(text, "name an unprivileged group, or leave it out");

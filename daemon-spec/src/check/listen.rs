@@ -3,6 +3,7 @@
 use super::given::Given;
 use super::{address, octal};
 use crate::draft::Entry;
+use crate::keys::Kind;
 use crate::spec::{Address, Listen};
 use crate::value::{Integer, Value};
 
@@ -32,19 +33,18 @@ pub(super) fn listen(given: &mut Given) -> Option<Vec<Listen>> {
 
 /// `listen = "0.0.0.0:80"`: the addresses are checked all the same.
 fn nameless(given: &mut Given) -> Option<Vec<Listen>> {
-    let first = match given.value {
-        Value::Text(_) => address::address(given),
-        Value::List(items) => {
-            let before = items.len();
-            let good = given.each(items, address::address);
-            if good.len() < before { None } else { good.into_iter().next() }
-        }
-        _ => return given.mismatch("a group of sockets"),
-    };
-    first?;
     let written = match given.value {
-        Value::Text(text) => text.clone(),
-        _ => "0.0.0.0:80".to_owned(),
+        Value::Text(text) => {
+            address::address(given)?;
+            text.as_str()
+        }
+        Value::List(items) if !items.is_empty() => {
+            if given.each(items, address::address).len() < items.len() {
+                return None;
+            }
+            "0.0.0.0:80"
+        }
+        _ => return given.mismatch(),
     };
     let written = given.group("listen", &format!("http = \"{written}\""));
     given.refuse_help(
@@ -56,15 +56,15 @@ fn nameless(given: &mut Given) -> Option<Vec<Listen>> {
 fn socket(given: &mut Given, entry: &Entry) -> Option<Listen> {
     let name = entry.key.clone();
     let Value::Group(parts) = &entry.value else {
-        let address = given.within(entry, address::address)?;
+        let address = given.within(entry, Kind::Address, address::address)?;
         return Some(Listen { name, address, mode: None, backlog: None });
     };
     let (mut address, mut mode, mut backlog) = (None, None, None);
     for part in given.parts(parts, &format!("the socket `{name}`"), &["address", "mode", "backlog"]) {
         match part.key.as_str() {
-            "address" => address = given.within(part, address::address),
-            "mode" => mode = given.within(part, octal::mode).map(|mode| (mode, part.key_site)),
-            _ => backlog = given.within(part, queue),
+            "address" => address = given.within(part, Kind::Address, address::address),
+            "mode" => mode = given.within(part, Kind::Octal, octal::mode).map(|mode| (mode, part.key_site)),
+            _ => backlog = given.within(part, Kind::Number, queue),
         }
     }
     if !parts.iter().any(|part| part.key == "address") {
@@ -84,7 +84,7 @@ fn queue(given: &mut Given) -> Option<u32> {
             u32::try_from(*length).ok()
         }
         Value::Integer(_) => given.refuse("`backlog` is a number of connections, at least 1"),
-        _ => given.mismatch("a whole number"),
+        _ => given.mismatch(),
     }
 }
 

@@ -30,7 +30,7 @@ pub(super) fn mode(given: &mut Given) -> Option<u32> {
             }
             octal.ok()
         }
-        _ => return given.mismatch("an octal number"),
+        _ => return given.mismatch(),
     };
     match number {
         Some(mode) if mode <= 0o777 => Some(mode),

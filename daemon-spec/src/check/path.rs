@@ -7,13 +7,13 @@ const LONGEST: usize = 4095;
 
 /// An absolute path of something that is not a directory.
 pub(super) fn file(given: &mut Given) -> Option<String> {
-    let path = given.text("a path in quotes")?;
+    let path = given.text()?;
     absolute(given, path)
 }
 
 /// An absolute path, `/` included.
 pub(super) fn directory(given: &mut Given) -> Option<String> {
-    let path = given.text("a path in quotes")?;
+    let path = given.text()?;
     if path == "/" {
         return Some(path);
     }
@@ -39,7 +39,7 @@ pub(super) fn absolute(given: &mut Given, path: String) -> Option<String> {
 
 /// A path within the package, such as `daemon.toml`.
 pub(super) fn relative(given: &mut Given) -> Option<String> {
-    let path = given.text("a path in quotes")?;
+    let path = given.text()?;
     if path.starts_with('/') {
         let text = format!("`{}` is a path within the package, found `{path}`", given.name);
         return given.refuse_help(text, format!("write `{}`", given.written()));

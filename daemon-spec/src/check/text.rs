@@ -3,9 +3,14 @@
 use super::given::Given;
 use crate::value::Value;
 
+/// Whatever it says.
+pub(super) fn any(given: &mut Given) -> Option<String> {
+    given.text()
+}
+
 /// One line without control characters.
 pub(super) fn line(given: &mut Given) -> Option<String> {
-    let text = given.text("a string")?;
+    let text = given.text()?;
     if text.trim().is_empty() {
         return given.refuse(format!("`{}` is empty", given.name));
     }
@@ -18,7 +23,7 @@ pub(super) fn line(given: &mut Given) -> Option<String> {
 /// What systemd takes for documentation.
 pub(super) fn uris(given: &mut Given) -> Option<Vec<String>> {
     given.one_or_more(|given| {
-        let text = given.text("a string")?;
+        let text = given.text()?;
         if is_uri(&text) {
             return Some(text);
         }
@@ -38,12 +43,12 @@ pub(super) fn is_uri(text: &str) -> bool {
 /// Arguments, one string each: a single string would have to be split, and nobody knows how.
 pub(super) fn arguments(given: &mut Given) -> Option<Vec<String>> {
     match given.value {
-        Value::List(items) => Some(given.each(items, |given| given.text("a list of strings"))),
+        Value::List(items) => Some(given.each(items, any)),
         Value::Text(text) => {
             let words: Vec<String> = text.split_whitespace().map(|word| format!("{word:?}")).collect();
             let help = format!("write `args = [{}]`", words.join(", "));
             given.refuse_help("`args` is a list of strings, found a string", help)
         }
-        _ => given.mismatch("a list of strings"),
+        _ => given.mismatch(),
     }
 }

@@ -18,7 +18,7 @@ const TYPES: [&str; 11] = [
 
 pub(super) fn units(given: &mut Given) -> Option<Vec<String>> {
     given.one_or_more(|given| {
-        let name = given.text("a list of strings")?;
+        let name = given.text()?;
         let fits = |character: char| {
             character.is_ascii_alphanumeric() || matches!(character, ':' | '-' | '_' | '.' | '\\' | '@')
         };

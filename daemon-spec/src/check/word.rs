@@ -50,7 +50,7 @@ pub(super) fn detach(given: &mut Given) -> Option<Detach> {
 }
 
 pub(super) fn output(given: &mut Given) -> Option<Output> {
-    let text = given.text("a string")?;
+    let text = given.text()?;
     match text.as_str() {
         "auto" => Some(Output::Auto),
         "null" | "/dev/null" => Some(Output::Null),
@@ -76,7 +76,7 @@ pub(super) fn systemd(given: &mut Given) -> Option<u32> {
             "`systemd` is a whole number, found a group of keys",
             "settings of systemd itself cannot be added here; use a drop-in, as `systemctl edit` makes it",
         ),
-        _ => given.mismatch("a whole number"),
+        _ => given.mismatch(),
     }
 }
 
@@ -87,7 +87,7 @@ fn word(
     many: &str,
     words: &[&'static str],
 ) -> Option<&'static str> {
-    let text = given.text("a string")?;
+    let text = given.text()?;
     for word in words {
         if *word == text {
             return Some(word);

@@ -33,10 +33,13 @@ fn the_wrong_kind_of_value() {
     for (value, found) in [("1.5", "a number with a fraction"), ("'a'", "a character"), ("true", "`true`")] {
         says(&format!("user = {value}"), &[&format!("`user` is a string, found {found}")]);
     }
-    says("user = 1000", &["`user` is a string, found an integer\nhelp: write `user = \"pingd\"`"]);
+    says("user = 1000", &["`user` is a string, found an integer"]);
     says("user = [\"ping\"]", &["`user` is a string, found a list\nhelp: write `user = \"pingd\"`"]);
     says("systemd = \"252\"", &["`systemd` is a whole number, found a string"]);
-    says("environment = \"A=b\"", &["`environment` is a group of variables, found a string"]);
+    says(
+        "environment = \"A=b\"",
+        &["`environment` is a group of keys, found a string\nhelp: write `environment(LANG = \"C.UTF-8\")`"],
+    );
 }
 
 #[test]
