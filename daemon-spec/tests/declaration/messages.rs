@@ -195,6 +195,14 @@ fn sockets() {
 }
 
 #[test]
+fn a_list_without_sockets() {
+    says(
+        "listen = []",
+        &["`listen` is a group of keys, found a list\nhelp: write `listen(http = \"0.0.0.0:80\")`"],
+    );
+}
+
+#[test]
 fn handlers() {
     says(
         "reload = || {}",
