@@ -4,6 +4,7 @@ use std::fs;
 use std::os::unix::ffi::OsStrExt;
 use std::os::unix::fs::PermissionsExt;
 use std::path::{Path, PathBuf};
+use std::process::Command;
 use std::sync::atomic::{AtomicU32, Ordering};
 
 use nix::sys::signal::{Signal, kill};
@@ -91,7 +92,10 @@ impl Workdir {
     #[must_use]
     pub fn install(&self, program: &Path) -> PathBuf {
         let path = self.path.join(program.file_name().expect("a program"));
-        fs::copy(program, &path).expect("a copy of the program");
+        // By a process of its own: a child that another test forks just now must not inherit a descriptor
+        // to write with, or the copy could not be run (ETXTBSY).
+        let copied = Command::new("cp").args([program, &path]).status();
+        assert!(copied.expect("cp").success());
         path
     }
 
