@@ -21,7 +21,7 @@ use crate::privilege::proof::Proof;
 use crate::signal::shutdown::Shutdown;
 use crate::signal::{dispatch, mask};
 use crate::socket::adopt::Adopted;
-use crate::{control, crash, exit, message, socket, storage, sys};
+use crate::{control, crash, exit, message, socket, storage};
 
 /// Runs a daemon: what the expansion of `#[daemon]` calls.
 pub fn run(plan: &'static Plan, main: impl FnOnce(&Context) -> Result<Ended, Error>) -> ExitCode {
@@ -39,8 +39,7 @@ pub fn run(plan: &'static Plan, main: impl FnOnce(&Context) -> Result<Ended, Err
     }
     let readiness = Arc::new(Readiness::default());
     match blocked.and_then(|()| prepare(plan, &options, &readiness)) {
-        // Nothing of the launcher's is left to be cleaned up, and its caller waits.
-        Ok(Prepared::Launcher(code)) => sys::exit_now(i32::from(lsb_start(&options, code))),
+        Ok(Prepared::Launcher(code)) => ExitCode::from(lsb_start(&options, code)),
         Ok(Prepared::Daemon(context, proof)) => enter(&context, proof, main),
         Err(error) => {
             readiness.failed(plan, &error);
@@ -60,20 +59,20 @@ enum Prepared {
 
 /// Everything before main, in order; each line one step of the book's chapter "What happens at start".
 fn prepare(plan: &'static Plan, options: &Options, readiness: &Arc<Readiness>) -> Result<Prepared, Error> {
-    let contract = Contract::read(options)?;
+    let (inherited, status_file) = Inherited::read();
+    inherited.refuse_threads()?;
+    let contract = Contract::read(options, &inherited)?;
     let mut sockets = Adopted::of(&contract, plan)?;
     let detaching = contract.detaches(plan, options);
     // systemd has done what the unit file says; whoever else supervises has not.
     let managed = contract.systemd && !detaching;
     if !managed {
-        descriptors::close_all_but(sockets.descriptors().chain(contract.ready_fd))?;
+        descriptors::close_all_but(sockets.descriptors().chain(contract.ready_fd), status_file)?;
     }
-    let inherited = Inherited::read();
-    inherited.refuse_threads()?;
     environment::remove_contracts();
     message::recognise_journal(contract.journal_stream.as_deref());
 
-    let identity = Identity::look_up(plan, options.user.as_deref())?;
+    let identity = Identity::look_up(plan, options.user.as_deref(), inherited.user)?;
     let pidfile = options.pidfile(plan);
 
     if detaching {
@@ -84,7 +83,7 @@ fn prepare(plan: &'static Plan, options: &Options, readiness: &Arc<Readiness>) -
     }
 
     if !managed {
-        hygiene::clean(plan, &inherited)?;
+        hygiene::reset_dispositions(&inherited)?;
         hygiene::replace_streams(plan, detaching)?;
     }
     if !managed && !contract.container {
@@ -100,14 +99,15 @@ fn prepare(plan: &'static Plan, options: &Options, readiness: &Arc<Readiness>) -
     if !managed {
         hygiene::enter_root_directory(plan)?;
         hygiene::enter_working_directory(plan)?;
+        hygiene::set_umask(plan);
     }
-    let proof = drop_privileges(plan, identity.as_ref(), managed)?;
+    let proof = drop_privileges(plan, identity.as_ref(), inherited.user, managed)?;
 
     let shutdown = Shutdown::new()?;
     let args = options.rest.clone();
     let readiness = Arc::clone(readiness);
     let context = Context::new(Parts { plan, readiness, shutdown, pidfile, listeners, args, directories });
-    dispatch::spawn(context.clone())?;
+    dispatch::begin(context.clone())?;
     Ok(Prepared::Daemon(context, proof))
 }
 

@@ -68,26 +68,26 @@ fn base(scope: Scope, kind: DirectoryKind) -> PathBuf {
 
 /// Owner and mode are set on what was made just now, through its own descriptor, and on nothing else.
 fn make(directory: &Directory, path: &Path, identity: Option<&Identity>) -> io::Result<()> {
-    let create = || DirBuilder::new().mode(0o700).create(path);
-    let created = create().or_else(|error| match path.parent() {
-        Some(parent) if error.kind() == io::ErrorKind::NotFound => {
-            DirBuilder::new().recursive(true).mode(0o755).create(parent)?;
-            create()
-        }
-        _ => Err(error),
-    });
-    match created {
-        Ok(()) => {
-            let made = open_directory(path)?;
-            let own = |identity: &&Identity| directory.kind != DirectoryKind::Configuration && identity.drops;
-            if let Some(owner) = identity.filter(own) {
-                fchown(&made, Some(owner.uid), Some(owner.gid))?;
-            }
-            Ok(fchmod(&made, Mode::from_bits_truncate(directory.mode))?)
-        }
-        Err(error) if error.kind() == io::ErrorKind::AlreadyExists => open_directory(path).map(drop),
-        Err(error) => Err(error),
+    match path.symlink_metadata() {
+        Ok(there) if there.is_dir() => return Ok(()),
+        Ok(_) => return Err(io::ErrorKind::NotADirectory.into()),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => {}
+        Err(error) => return Err(error),
     }
+    if let Some(parent) = path.parent() {
+        DirBuilder::new().recursive(true).mode(0o755).create(parent)?;
+    }
+    match DirBuilder::new().mode(0o700).create(path) {
+        // Another start at the same time.
+        Err(error) if error.kind() == io::ErrorKind::AlreadyExists => return Ok(()),
+        created => created?,
+    }
+    let made = open_directory(path)?;
+    let own = |identity: &&Identity| directory.kind != DirectoryKind::Configuration && identity.drops;
+    if let Some(owner) = identity.filter(own) {
+        fchown(&made, Some(owner.uid), Some(owner.gid))?;
+    }
+    Ok(fchmod(&made, Mode::from_bits_truncate(directory.mode))?)
 }
 
 fn open_directory(path: &Path) -> io::Result<OwnedFd> {

@@ -11,7 +11,6 @@ use std::os::linux::net::SocketAddrExt;
 use std::os::unix::net::{SocketAddr, UnixDatagram};
 
 use nix::cmsg_space;
-use nix::libc;
 use nix::sys::socket::{
     AddressFamily, ControlMessageOwned, MsgFlags, SockFlag, SockType, UnixAddr, UnixCredentials, bind,
     getsockname, recvmsg, setsockopt, socket, sockopt,
@@ -34,9 +33,8 @@ pub(crate) struct Asker {
 impl Asker {
     /// Reads the number that came with the signal.
     pub(crate) fn of(arrival: Arrival) -> Self {
-        let named = arrival.code == libc::SI_QUEUE && arrival.value <= 0xf_ffff;
-        let reply = named.then(|| {
-            let address = SocketAddr::from_abstract_name(format!("{:05x}", arrival.value)).ok()?;
+        let reply = arrival.value.filter(|&name| name <= 0xf_ffff).map(|name| {
+            let address = SocketAddr::from_abstract_name(format!("{name:05x}")).ok()?;
             let socket = UnixDatagram::unbound().ok()?;
             socket.set_nonblocking(true).ok()?;
             Some((socket, address))

@@ -1,5 +1,7 @@
 //! `check`: what a start would need, looked up and tried without starting.
 
+use nix::unistd::geteuid;
+
 use crate::control::arguments::Options;
 use crate::control::say;
 use crate::error::Error;
@@ -9,7 +11,7 @@ use crate::privilege::lookup::Identity;
 use crate::storage;
 
 pub(super) fn check(plan: &Plan, options: &Options) -> Result<u8, Error> {
-    let identity = Identity::look_up(plan, options.user.as_deref())?;
+    let identity = Identity::look_up(plan, options.user.as_deref(), geteuid())?;
     if let Some(path) = options.pidfile(plan) {
         // A declared directory is made by the start.
         if !storage::makes_parent_of(plan, &path) {

@@ -20,8 +20,10 @@ const DESCRIPTION: i64 = 1;
 pub(crate) enum Refused {
     /// Somebody holds it; who, where the kernel can say.
     Held(Option<Pid>),
-    /// Somebody who may only read the file has a lock for reading on it, which no daemon takes.
-    Reader,
+    /// Somebody has a lock for reading on it, which no daemon takes.
+    Reader(Option<Pid>),
+    /// Who held it has let go meanwhile.
+    Gone,
     /// The file system or the kernel does not do as asked.
     Failed(Errno),
 }
@@ -52,7 +54,7 @@ pub(crate) enum Holder {
 }
 
 /// Asks without taking anything, so that a start at the same time is not disturbed. Only a lock for
-/// writing counts: everybody who can read the file could take one for reading.
+/// writing counts: no daemon takes one for reading.
 pub(crate) fn holder(file: &impl AsFd) -> Result<Holder, Errno> {
     let lock = record(file)?;
     if is(&lock, libc::F_WRLCK) {
@@ -65,7 +67,8 @@ pub(crate) fn holder(file: &impl AsFd) -> Result<Holder, Errno> {
 /// Whose lock stood in the way.
 fn refused(asked: Result<libc::flock, Errno>) -> Refused {
     match asked {
-        Ok(lock) if is(&lock, libc::F_RDLCK) => Refused::Reader,
+        Ok(lock) if is(&lock, libc::F_RDLCK) => Refused::Reader(pid(&lock)),
+        Ok(lock) if is(&lock, libc::F_UNLCK) => Refused::Gone,
         Ok(lock) => Refused::Held(pid(&lock)),
         Err(errno) => Refused::Failed(errno),
     }

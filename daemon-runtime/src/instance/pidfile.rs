@@ -17,8 +17,8 @@ use crate::instance::directory;
 use crate::instance::lock::{self, Refused};
 use crate::privilege::lookup::Identity;
 
-/// Everybody may read who runs.
-const MODE: u32 = 0o644;
+/// As pidfile(3): who may open the file may lock it, and so keep the daemon from starting again.
+const MODE: u32 = 0o600;
 
 /// A PID file that this process owns, for as long as the value lives.
 #[derive(Debug)]
@@ -34,20 +34,18 @@ impl Pidfile {
         let directory = directory::open(path, owner)?;
         loop {
             let flags = OFlag::O_RDWR | OFlag::O_CREAT | OFlag::O_NOFOLLOW | OFlag::O_NONBLOCK;
-            // Nobody else can open a new file before its lock is ours; then `write` gives it its mode.
-            let file =
-                openat(&directory, name(path), flags | OFlag::O_NOCTTY | OFlag::O_CLOEXEC, mode(0o600))
-                    .map(File::from)
-                    .map_err(|errno| opening(path, errno))?;
+            let file = openat(&directory, name(path), flags | OFlag::O_NOCTTY | OFlag::O_CLOEXEC, mode(MODE))
+                .map(File::from)
+                .map_err(|errno| opening(path, errno))?;
             match lock::take(&file) {
                 Ok(()) => {}
                 Err(Refused::Held(pid)) => return Err(Error::AlreadyRunning(pid.map(Pid::as_raw))),
                 Err(Refused::Failed(errno)) => return Err(failed(path, "lock", errno.into())),
-                // A file that a dead daemon left, and that a stranger holds on to: a new one takes its place.
-                Err(Refused::Reader) => {
-                    unlinkat(&directory, name(path), UnlinkatFlags::NoRemoveDir)
-                        .map_err(|errno| failed(path, "replace", errno.into()))?;
-                    continue;
+                Err(Refused::Gone) => continue,
+                Err(Refused::Reader(pid)) => {
+                    let who = pid.map_or("a process".to_owned(), |pid| format!("process {pid}"));
+                    let why = format!("{who} reads it under a lock; end that process or remove the file");
+                    return Err(failed(path, "lock", io::Error::other(why)));
                 }
             }
             let stat = fstat(&file).map_err(|errno| failed(path, "inspect", errno.into()))?;

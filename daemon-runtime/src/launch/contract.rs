@@ -4,10 +4,9 @@ use std::ffi::OsString;
 use std::os::fd::RawFd;
 use std::path::PathBuf;
 
-use nix::unistd::getpid;
-
 use crate::control::arguments::Options;
 use crate::error::Error;
+use crate::launch::inherited::Inherited;
 use crate::plan::{Detach, DirectoryKind, Plan};
 
 /// What was agreed with whoever started the program.
@@ -35,12 +34,11 @@ pub(crate) struct Contract {
 
 impl Contract {
     /// Reads the contract. Everything here is input from outside: what does not parse counts as absent.
-    pub(crate) fn read(options: &Options) -> Result<Self, Error> {
-        let pid = getpid();
-        let mine = |name| number(name) == Some(pid.as_raw());
+    pub(crate) fn read(options: &Options, inherited: &Inherited) -> Result<Self, Error> {
+        let mine = |name| number(name) == Some(inherited.pid);
         // A shell in a systemd session inherits INVOCATION_ID; SYSTEMD_EXEC_PID (since 248) tells it apart.
         let systemd = present("INVOCATION_ID") && (mine("SYSTEMD_EXEC_PID") || !present("SYSTEMD_EXEC_PID"));
-        let container = pid.as_raw() == 1;
+        let container = inherited.pid == 1;
         let notify_socket = std::env::var_os("NOTIFY_SOCKET").filter(|address| !address.is_empty());
         let sockets = if mine("LISTEN_PID") { number("LISTEN_FDS").unwrap_or(0) } else { 0 };
         let ready_fd = match options.ready_fd {
@@ -64,7 +62,8 @@ impl Contract {
             sockets: usize::try_from(sockets).unwrap_or(0),
             socket_names: socket_names(sockets > 0),
             journal_stream: std::env::var("JOURNAL_STREAM").ok(),
-            directories: directories(),
+            // Root without a manager does not take them from the environment.
+            directories: if systemd || !inherited.user.is_root() { directories() } else { Vec::new() },
         })
     }
 
@@ -78,10 +77,9 @@ impl Contract {
         }
     }
 
-    /// The directory that a manager made. Root without a manager does not take it from the environment.
+    /// The directory that a manager made.
     pub(crate) fn directory(&self, kind: DirectoryKind) -> Option<PathBuf> {
-        let believed = self.systemd || !nix::unistd::geteuid().is_root();
-        self.directories.iter().find(|(other, _)| believed && *other == kind).map(|(_, path)| path.clone())
+        self.directories.iter().find(|(other, _)| *other == kind).map(|(_, path)| path.clone())
     }
 }
 

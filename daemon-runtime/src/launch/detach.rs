@@ -57,7 +57,8 @@ fn launch(plan: &Plan, pidfile: Option<&Path>, mut receiver: Receiver, first: Pi
     let verdict =
         receiver.verdict(plan.start_timeout).map_err(|source| failed("hear from the daemon", source))?;
     match verdict {
-        Verdict::Ready => return Ok(0),
+        // The caller waits, and nothing of the launcher's is left to be cleaned up.
+        Verdict::Ready => sys::exit_now(0),
         Verdict::NoFork(errno) => return Err(failed("second fork", errno.into())),
         Verdict::Failed(_) | Verdict::Silence | Verdict::Late => {}
     }

@@ -9,16 +9,21 @@ use crate::launch::output::Streams;
 use crate::plan::Plan;
 use crate::sys;
 
-/// daemon(7), "SysV daemons", steps 2 and 10; the mask was set before anything else.
-pub(crate) fn clean(plan: &Plan, inherited: &Inherited) -> Result<(), Error> {
+/// daemon(7), "SysV daemons", step 2; the mask, step 3, was set before anything else.
+pub(crate) fn reset_dispositions(inherited: &Inherited) -> Result<(), Error> {
     for signal in inherited.signals_to_reset() {
         sys::reset_disposition(signal).map_err(|errno| Error::Hygiene {
             step: format!("reset signal {signal}"),
             source: errno.into(),
         })?;
     }
-    umask(Mode::from_bits_truncate(plan.umask));
     Ok(())
+}
+
+/// daemon(7), "SysV daemons", step 10, with what is declared instead of zero. Every file that the runtime
+/// itself makes has its mode set.
+pub(crate) fn set_umask(plan: &Plan) {
+    umask(Mode::from_bits_truncate(plan.umask));
 }
 
 /// daemon(7), "SysV daemons", step 9: `/dev/null` or what is declared.

@@ -1,35 +1,52 @@
-//! What the kernel tells of this process at its start: how many threads, which signals ignored.
+//! What the kernel tells of this process at its start: who it is, how many threads, which signals ignored.
 
 use std::fs::File;
 use std::io::Read;
 
 use nix::libc;
+use nix::unistd::{Uid, geteuid, getpid};
 
 use crate::error::Error;
 use crate::sys;
 
 /// What one reading of `/proc/self/status` says.
 pub(crate) struct Inherited {
+    /// This process's number in its own namespace.
+    pub(crate) pid: i32,
+    /// Whom the program was started as.
+    pub(crate) user: Uid,
     threads: usize,
     /// One bit a signal, the lowest for signal 1.
     ignored: u64,
 }
 
 impl Inherited {
-    /// Reads it; without `/proc`, asks for each signal and takes the number of threads on trust.
-    pub(crate) fn read() -> Self {
-        read_status().and_then(|status| Self::parse(&status)).unwrap_or_else(|| Self {
-            threads: 1,
-            ignored: (1..=64)
-                .filter(|&signal| sys::is_ignored(signal))
-                .fold(0, |bits, signal| bits | bit(signal)),
-        })
+    /// Reads it. Where that cannot be, asks for one thing after the other, and takes the number of threads
+    /// on trust. The file that was read comes along, to be closed with everything else that is open.
+    pub(crate) fn read() -> (Self, Option<File>) {
+        let mut file = File::open("/proc/self/status").ok();
+        let inherited =
+            file.as_mut().and_then(read_status).and_then(|status| Self::parse(&status)).unwrap_or_else(
+                || Self {
+                    pid: getpid().as_raw(),
+                    user: geteuid(),
+                    threads: 1,
+                    ignored: (1..=64)
+                        .filter(|&signal| sys::is_ignored(signal))
+                        .fold(0, |bits, signal| bits | bit(signal)),
+                },
+            );
+        (inherited, file)
     }
 
     fn parse(status: &[u8]) -> Option<Self> {
         let status = String::from_utf8_lossy(status);
         let field = |name: &str| status.lines().find_map(|line| line.strip_prefix(name)).map(str::trim);
         Some(Self {
+            // One number for each namespace, the innermost last: right also under a foreign `/proc`.
+            pid: field("NStgid:")?.split_whitespace().last()?.parse().ok()?,
+            // Real, effective, saved, file system.
+            user: field("Uid:")?.split_whitespace().nth(1)?.parse().map(Uid::from_raw).ok()?,
             threads: field("Threads:")?.parse().ok()?,
             ignored: u64::from_str_radix(field("SigIgn:")?, 16).ok()?,
         })
@@ -50,9 +67,9 @@ impl Inherited {
 }
 
 /// In one read(2), which is all that a file of `/proc` this small needs.
-fn read_status() -> Option<Vec<u8>> {
+fn read_status(file: &mut File) -> Option<Vec<u8>> {
     let mut status = vec![0; 4096];
-    let length = File::open("/proc/self/status").and_then(|mut file| file.read(&mut status)).ok()?;
+    let length = file.read(&mut status).ok()?;
     status.truncate(length);
     Some(status)
 }

@@ -1,20 +1,21 @@
 //! Where the standard streams go.
 
 use std::fs::{File, OpenOptions};
+use std::os::fd::{AsRawFd, IntoRawFd};
 use std::os::unix::fs::{FileTypeExt, OpenOptionsExt};
 
 use nix::libc;
-use nix::unistd::{dup2_stderr, dup2_stdin, dup2_stdout};
+use nix::unistd::{dup2_stderr, dup2_stdout};
 
 use crate::error::Error;
 use crate::plan::{Output, Plan};
+use crate::sys;
 
 /// What the streams become; opened before anything is replaced, so that a failure can still be told.
 pub(crate) struct Streams {
     null: Option<File>,
     stdout: Option<File>,
     stderr: Option<File>,
-    stdin_too: bool,
     declared: [Output; 2],
 }
 
@@ -27,30 +28,40 @@ impl Streams {
         });
         let log = |output| if let Output::File(path) = output { open_log(path).map(Some) } else { Ok(None) };
         Ok(Self {
-            null: if detaching || declared.contains(&Output::Null) { Some(open_null()?) } else { None },
+            null: if detaching || declared.contains(&Output::Null) {
+                Some(open_null(detaching)?)
+            } else {
+                None
+            },
             stdout: log(declared[0])?,
             stderr: if declared[1] == declared[0] { None } else { log(declared[1])? },
-            stdin_too: detaching,
             declared,
         })
     }
 
     /// Puts them in place.
-    pub(crate) fn install(&self) -> Result<(), Error> {
-        let stdin = self.null.as_ref().filter(|_| self.stdin_too);
+    pub(crate) fn install(self) -> Result<(), Error> {
         let null = |output| self.null.as_ref().filter(|_| output == Output::Null);
         let stdout = self.stdout.as_ref().or_else(|| null(self.declared[0]));
         let stderr = self.stderr.as_ref().or_else(|| null(self.declared[1]));
         let stderr = stderr.or_else(|| stdout.filter(|_| self.declared[0] == self.declared[1]));
-        stdin
-            .map_or(Ok(()), dup2_stdin)
-            .and_then(|()| stdout.map_or(Ok(()), dup2_stdout))
+        stdout
+            .map_or(Ok(()), dup2_stdout)
             .and_then(|()| stderr.map_or(Ok(()), dup2_stderr))
-            .map_err(|errno| step("replace the standard streams", errno.into()))
+            .map_err(|errno| step("replace the standard streams", errno.into()))?;
+        if let Some(stdin) = self.null.filter(|null| null.as_raw_fd() == 0) {
+            // Standard input from here on, which nobody owns.
+            let _ = stdin.into_raw_fd();
+        }
+        Ok(())
     }
 }
 
-fn open_null() -> Result<File, Error> {
+/// With `as_stdin` in the place of standard input, as the lowest number that is free.
+fn open_null(as_stdin: bool) -> Result<File, Error> {
+    if as_stdin {
+        sys::close(0);
+    }
     let file = OpenOptions::new().read(true).write(true).custom_flags(libc::O_NOCTTY).open("/dev/null");
     let file = file.map_err(|source| step("open /dev/null", source))?;
     let metadata = file.metadata().map_err(|source| step("inspect /dev/null", source))?;

@@ -1,7 +1,7 @@
 //! The drop itself: groups first, user last, each with the system call that sets all three ids.
 
 use nix::errno::Errno;
-use nix::unistd::{Gid, geteuid, setgroups, setresgid, setresuid};
+use nix::unistd::{Gid, Uid, setgroups, setresgid, setresuid};
 
 use crate::error::Error;
 use crate::plan::Plan;
@@ -13,6 +13,7 @@ use crate::privilege::proof::{self, Proof};
 pub(crate) fn drop_privileges(
     plan: &Plan,
     identity: Option<&Identity>,
+    started_as: Uid,
     managed: bool,
 ) -> Result<Proof, Error> {
     match identity {
@@ -23,7 +24,7 @@ pub(crate) fn drop_privileges(
             setresuid(identity.uid, identity.uid, identity.uid)
                 .map_err(|errno| failed("setresuid", errno))?;
         }
-        None if !managed && geteuid().is_root() => {
+        None if !managed && started_as.is_root() => {
             let declared = plan.supplementary_groups.unwrap_or_default();
             let groups = declared.iter().map(|name| group_id(name)).collect::<Result<Vec<Gid>, _>>()?;
             setgroups(&groups).map_err(|errno| failed("setgroups", errno))?;

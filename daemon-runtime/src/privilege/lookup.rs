@@ -3,7 +3,7 @@
 use std::ffi::CString;
 use std::path::PathBuf;
 
-use nix::unistd::{Gid, Group, Uid, User, geteuid};
+use nix::unistd::{Gid, Group, Uid, User};
 
 use crate::error::Error;
 use crate::plan::Plan;
@@ -30,8 +30,9 @@ pub(crate) struct Account {
 }
 
 impl Identity {
-    /// Looks up `user`, `group` and `supplementary_groups`; `None` where no user is declared.
-    pub(crate) fn look_up(plan: &Plan, user: Option<&str>) -> Result<Option<Self>, Error> {
+    /// Looks up `user`, `group` and `supplementary_groups`; `None` where no user is declared. `now` is whom
+    /// the program was started as.
+    pub(crate) fn look_up(plan: &Plan, user: Option<&str>, now: Uid) -> Result<Option<Self>, Error> {
         let Some(user) = user.or(plan.user) else { return Ok(None) };
         let number = numeric(user);
         let entry = match number {
@@ -47,7 +48,6 @@ impl Identity {
         if uid.is_root() {
             return Err(Error::RootAsUser(user.into()));
         }
-        let now = geteuid();
         if !now.is_root() && now != uid {
             return Err(Error::NotRoot(user.into()));
         }

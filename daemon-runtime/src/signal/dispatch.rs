@@ -4,32 +4,40 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::time::{Duration, Instant};
 
 use nix::errno::Errno;
-use nix::libc;
 use nix::sys::signal::Signal;
 
 use crate::context::Context;
 use crate::error::Error;
 use crate::plan::Handler;
 use crate::signal::{mask, reload};
-use crate::sys::{self, Arrival, Body};
+use crate::sys::{self, Body};
 use crate::{exit, message};
 
-/// Starts it. The signals are blocked in every thread, so each waits for this one.
-pub(crate) fn spawn(context: Context) -> Result<(), Error> {
+/// Starts the thread, then unblocks the signals everywhere else: programs that the daemon starts inherit
+/// the mask of whoever starts them, and one that blocks SIGTERM cannot be stopped. A signal that meets
+/// another thread is passed on to this one by a handler that does nothing else.
+pub(crate) fn begin(context: Context) -> Result<(), Error> {
+    let failed = |step| move |errno: Errno| Error::Signals { step, source: errno.into() };
+    let handled = mask::handled(context.inner.plan);
+    for signal in &handled {
+        sys::forward(signal as i32).map_err(failed("install a signal handler"))?;
+    }
     let body = Box::leak(Box::new(Body { run, argument: context }));
-    sys::spawn_forever(body)
-        .map_err(|errno| Error::Signals { step: "start the thread for signals", source: errno.into() })
+    sys::spawn_forever(body).map_err(failed("start the thread for signals"))?;
+    mask::unblock_all().map_err(failed("unblock signals"))
 }
 
 fn run(context: &Context) -> ! {
+    sys::receive_here();
     let plan = context.inner.plan;
     let set = mask::handled(plan);
     loop {
         let Ok(arrival) = sys::wait_signal(&set, None) else { continue };
         match Signal::try_from(arrival.signal) {
             Ok(Signal::SIGTERM | Signal::SIGINT) => stop(context),
+            // A terminal that went away is told by the kernel; who wants a reload is a process.
             Ok(Signal::SIGHUP) => match plan.reload {
-                Some(handler) if !is_hangup(arrival) => reload::hangup(context, handler, arrival),
+                Some(handler) if !arrival.by_kernel => reload::hangup(context, handler, arrival),
                 _ => stop(context),
             },
             Ok(signal) => {
@@ -43,11 +51,6 @@ fn run(context: &Context) -> ! {
             Err(_) => {}
         }
     }
-}
-
-/// A terminal went away. The kernel says so; whoever asks for a reload is a process.
-fn is_hangup(arrival: Arrival) -> bool {
-    arrival.code == libc::SI_KERNEL
 }
 
 /// Calls a handler; a panic in it is an error like any other.

@@ -14,6 +14,7 @@ use std::time::{Duration, Instant};
 use nix::errno::Errno;
 use nix::poll::{PollFd, PollFlags, ppoll};
 use nix::sys::eventfd::{EfdFlags, EventFd};
+use nix::sys::signal::SigSet;
 use nix::sys::time::TimeSpec;
 
 use crate::error::Error;
@@ -158,13 +159,15 @@ impl Shutdown {
         })
     }
 
-    /// ppoll(2) on the request and on `other`. An interruption is not an error.
+    /// ppoll(2) on the request and on `other`. An interruption is not an error. Every signal is blocked
+    /// meanwhile, so that each goes to the thread that waits for it without a detour through a handler.
     fn poll(&self, other: Option<BorrowedFd<'_>>, limit: Option<Duration>) -> nix::Result<()> {
         let request = PollFd::new(self.as_fd(), PollFlags::POLLIN);
         let limit = limit.map(TimeSpec::from);
+        let mask = Some(SigSet::all());
         let result = match other {
-            Some(other) => ppoll(&mut [request, PollFd::new(other, PollFlags::POLLIN)], limit, None),
-            None => ppoll(&mut [request], limit, None),
+            Some(other) => ppoll(&mut [request, PollFd::new(other, PollFlags::POLLIN)], limit, mask),
+            None => ppoll(&mut [request], limit, mask),
         };
         match result {
             Ok(_) | Err(Errno::EINTR) => Ok(()),
