@@ -35,7 +35,8 @@ pub fn complaints(workdir: &Workdir, files: &[UnitFile]) -> Option<Vec<String>> 
     scripts.dedup();
     let conffiles: String = scripts.iter().flat_map(|name| ["/etc/init.d/", name, "\n"]).collect();
     let maintain = |words: &str| -> String {
-        let lines: String = scripts.iter().flat_map(|name| ["update-rc.d ", name, " ", words, "\n"]).collect();
+        let lines: String =
+            scripts.iter().flat_map(|name| ["update-rc.d ", name, " ", words, "\n"]).collect();
         format!("#!/bin/sh\nset -e\n{lines}#DEBHELPER#\n")
     };
     write(&root.join("DEBIAN/control"), CONTROL, 0o644);
