@@ -183,3 +183,21 @@ __attribute__((constructor)) static void start(void) {
     pthread_create(&thread, 0, wait_for_ever, 0);
 }
 ";
+
+#[test]
+fn f31_a_launcher_killed_at_any_moment_leaves_a_running_daemon_or_nothing() {
+    for turn in 0..30_u32 {
+        let workdir = Workdir::new();
+        let daemon = Daemon::new(&workdir, ACTOR);
+        let running = daemon.launch().spawn();
+        for _ in 0..turn * 20 {
+            std::thread::yield_now();
+        }
+        running.process().signal(Signal::SIGKILL);
+        let _killed = running.wait();
+        until_true("a daemon that runs, or nothing", || {
+            let nothing = workdir.processes().is_empty() && !daemon.pidfile().exists();
+            nothing || daemon.recorded().is_some() && daemon.word("status").code() == 0
+        });
+    }
+}

@@ -277,3 +277,15 @@ fn f19_a_reader_who_locks_a_leftover_file_does_not_make_two_of_one() {
     left.retain(|process| *process != reader.process());
     assert_eq!((won, left), (1, vec![daemon.process()]));
 }
+
+#[test]
+fn p13_stop_removes_what_the_daemon_itself_could_not() {
+    if !Uid::effective().is_root() {
+        return skip("only root can become another user");
+    }
+    let workdir = Workdir::new();
+    let daemon = Daemon::new(&workdir, env!("CARGO_BIN_EXE_dropping"));
+    daemon.start();
+    daemon.word("stop").expect(0);
+    daemon.assert_nothing_left();
+}

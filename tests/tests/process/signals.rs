@@ -249,6 +249,21 @@ fn f61_a_closed_log_pipe_does_not_end_the_daemon() {
     let _go = workdir.file("go", "");
     until_true("main goes on after it has written", || survived.exists());
     process.signal(Signal::SIGTERM);
-    daemon.gone(process);
+    until_true("the daemon and the shell have ended", || workdir.processes().is_empty());
     daemon.assert_nothing_left();
+}
+
+#[test]
+fn f56_sigterm_at_any_moment_leaves_nothing() {
+    for turn in 0..30_u32 {
+        let workdir = Workdir::new();
+        let daemon = Daemon::new(&workdir, ACTOR);
+        let running = daemon.launch().arg("--foreground").spawn();
+        for _ in 0..turn * 20 {
+            std::thread::yield_now();
+        }
+        running.process().signal(Signal::SIGTERM);
+        let _ended = running.wait();
+        daemon.assert_nothing_left();
+    }
 }

@@ -221,3 +221,21 @@ fn processes_started_before_the_failure_go_along_with_a_late_daemon() {
     daemon.launch().arg(spawned).arg("hang").run().expect(152);
     until_true("the helper is gone", || workdir.processes().is_empty());
 }
+
+#[test]
+fn a_port_for_root_alone_is_4() {
+    if not_root("start it as another user") {
+        return;
+    }
+    let workdir = Workdir::new();
+    let program = workdir.install(Path::new(env!("CARGO_BIN_EXE_listening")));
+    let place = workdir.directory("place");
+    chown(&place, Some(65534), Some(65534)).expect("a directory for nobody");
+    let pidfile = place.join("pid").display().to_string();
+    let daemon = Daemon::new(&workdir, ACTOR).installed(program).flag(&["--pidfile", &pidfile]);
+    let launch = daemon.launch().launched_by(env!("CARGO_BIN_EXE_dirty")).dirt_with("--user", "65534");
+    let ended = launch.arg("--listen").arg(format!("web={}", address::own(80))).run().expect(4);
+    ended.says(&["`web`", "Permission denied", "help: "]);
+    daemon.assert_nothing_left();
+    assert!(!Path::new(&pidfile).exists());
+}

@@ -4,6 +4,7 @@ use std::path::Path;
 
 use daemon_tests::daemon::Daemon;
 use daemon_tests::launch::Launch;
+use daemon_tests::notify::Manager;
 use daemon_tests::proc::{Process, locks_on};
 use daemon_tests::skip::skip;
 use daemon_tests::wait::until_true;
@@ -386,4 +387,37 @@ fn a_lock_of_another_kind_is_no_instance() {
     daemon.start();
     daemon.word("stop").expect(0);
     assert!(running.process().alive());
+}
+
+#[test]
+fn i06_reload_finds_the_main_process_of_a_unit_without_a_pid_file() {
+    let workdir = Workdir::new();
+    let manager = Manager::at(&workdir.join("notify"));
+    let program = workdir.install(env!("CARGO_BIN_EXE_reloading").as_ref());
+    let launch = Launch::new(&workdir, &program).env("NOTIFY_SOCKET", manager.address());
+    let running = launch.arg(placed(&workdir)).arg("ready").arg("serve").spawn();
+    assert!(manager.next().has("READY=1"));
+    let reload = || Launch::new(&workdir, &program).arg("reload");
+    reload().env("MAINPID", running.process().0.to_string()).run().expect(0);
+    assert_eq!(workdir.read("reloads").lines().count(), 1);
+    let _verdict = workdir.file("verdict", "refuse");
+    reload().env("MAINPID", running.process().0.to_string()).run().expect(1).says(&["refused"]);
+    reload().run().expect(3).says(&["`pidfile`"]);
+    for pid in ["", "x", "0", "-1"] {
+        assert_ne!(reload().env("MAINPID", pid).run().code(), 0, "MAINPID={pid:?}");
+    }
+}
+
+#[test]
+fn f75_units_are_not_written_over_what_an_administrator_has_changed() {
+    let workdir = Workdir::new();
+    let daemon = Daemon::new(&workdir, env!("CARGO_BIN_EXE_listening"));
+    let to = workdir.directory("to");
+    let write = || daemon.launch().arg("units").arg("--to").arg(&to).run();
+    write().expect(0);
+    write().expect(0);
+    let unit = to.join("systemd/listening.service");
+    std::fs::write(&unit, "# mine\n").expect("an edit");
+    write().expect(1).says(&["listening.service", "different file"]);
+    assert_eq!(std::fs::read_to_string(unit).expect("the unit"), "# mine\n");
 }
