@@ -12,8 +12,8 @@ pub static KEYS: &[Key] = &[
         example: r#""{name}""#,
         default: "the binary's name",
         doc: "Name of the daemon, of its files and in its messages",
-        systemd: "file names, `SyslogIdentifier=`",
-        sysv: "`Provides:` and the file name",
+        systemd: "the names of the files",
+        sysv: "the name of the file, `Provides:`",
         elsewhere: Elsewhere {
             launchd: &["Label"],
             spellings: &["title", "service", "program"],
@@ -106,7 +106,7 @@ pub static KEYS: &[Key] = &[
         example: r#""{name}""#,
         default: "as started",
         doc: "The user to become; never root",
-        systemd: "`User=`, sysusers.d",
+        systemd: "`User=`; an account by sysusers.d",
         sysv: "the program changes to it",
         elsewhere: Elsewhere {
             systemd: &["User", "DynamicUser"],
@@ -120,7 +120,7 @@ pub static KEYS: &[Key] = &[
         example: r#""{name}""#,
         default: "the user's own group",
         doc: "The group to become",
-        systemd: "`Group=`, sysusers.d",
+        systemd: "`Group=`; a group by sysusers.d",
         sysv: "the program changes to it",
         elsewhere: Elsewhere {
             systemd: &["Group"],
@@ -175,7 +175,7 @@ pub static KEYS: &[Key] = &[
         example: r#""/srv/{name}""#,
         default: "none",
         doc: "Absolute path that becomes `/`",
-        systemd: "the program changes to it",
+        systemd: "`RootDirectory=`",
         sysv: "the program changes to it",
         elsewhere: Elsewhere {
             systemd: &["RootDirectory", "RootImage"],
@@ -189,7 +189,7 @@ pub static KEYS: &[Key] = &[
         example: r#""/var/log/{name}.log""#,
         default: "`auto`",
         doc: "`auto`, `null` or the file that output is appended to",
-        systemd: "the journal, or the program opens the file",
+        systemd: "`StandardOutput=`; the journal for `auto`",
         sysv: "the program opens it",
         elsewhere: Elsewhere {
             systemd: &["StandardOutput"],
@@ -203,7 +203,7 @@ pub static KEYS: &[Key] = &[
         example: r#""/var/log/{name}.log""#,
         default: "`auto`",
         doc: "`auto`, `null` or the file that errors are appended to",
-        systemd: "the journal, or the program opens the file",
+        systemd: "`StandardError=`; the journal for `auto`",
         sysv: "the program opens it",
         elsewhere: Elsewhere {
             systemd: &["StandardError"],
@@ -245,7 +245,7 @@ pub static KEYS: &[Key] = &[
         example: r#"(http = "0.0.0.0:80")"#,
         default: "none",
         doc: "Sockets by the name of main's parameter",
-        systemd: "a `.socket` unit; main gets what it bound",
+        systemd: "a `.socket` unit each, with `ListenStream=`",
         sysv: "the program binds them before it gives up root",
         elsewhere: Elsewhere {
             systemd: &["ListenStream", "ListenDatagram"],
@@ -324,7 +324,7 @@ pub static KEYS: &[Key] = &[
         example: "function",
         default: "a reload is refused",
         doc: "Function that SIGHUP and the word `reload` call",
-        systemd: "`Type=notify-reload`, or `ExecReload=` before 253",
+        systemd: "`Type=notify-reload` from 253 on, `ExecReload=` before",
         sysv: "the actions `reload` and `force-reload`",
         elsewhere: Elsewhere {
             systemd: &["ExecReload"],

@@ -3,6 +3,7 @@
 use std::collections::HashSet;
 
 use daemon_spec::keys::{KEYS, Place};
+use daemon_spec::units::render;
 
 use super::{checked, good, manifest, messages};
 
@@ -11,6 +12,7 @@ fn companion(key: &str) -> &'static str {
     match key {
         "group" | "supplementary_groups" => "user = \"ping\"",
         "detach" => "pidfile = \"/run/pingd/pid\"",
+        "pidfile" => "detach = true",
         _ => "",
     }
 }
@@ -75,4 +77,22 @@ fn every_name_from_elsewhere_leads_to_its_key() {
             assert!(messages[0].contains(&key.written("pingd", false)), "{messages:?}");
         }
     }
+}
+
+#[test]
+fn the_settings_named_in_the_table_are_in_the_files() {
+    let mut named = 0;
+    let mut missing = Vec::new();
+    for key in KEYS {
+        let spec = good(&format!("{}, {}", key.written("pingd", false), companion(key.name)));
+        let files: String = render(&spec).into_iter().map(|file| file.contents).collect();
+        for setting in key.systemd.split('`').filter(|part| part.ends_with('=')) {
+            named += 1;
+            if !files.contains(&format!("\n{setting}")) {
+                missing.push((key.name, setting));
+            }
+        }
+    }
+    assert!(missing.is_empty(), "{missing:?}");
+    assert!(named > 20, "only {named} settings are named");
 }
