@@ -11,6 +11,7 @@ use pingd::{greeting, http};
 /// Each serves one client at a time, so that a slow one holds up only its own.
 const WORKERS: usize = 8;
 
+// ANCHOR: declaration
 #[daemon(
     pidfile = "/run/pingd/pingd.pid",
     user = "pingd",
@@ -29,6 +30,7 @@ fn main(http: TcpListener, context: Context, ready: Ready, shutdown: Shutdown) -
     });
     Ok(())
 }
+// ANCHOR_END: declaration
 
 fn work(http: &TcpListener, shutdown: &Shutdown) {
     for connection in shutdown.incoming(http) {

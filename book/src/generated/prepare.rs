@@ -1,0 +1,52 @@
+fn prepare(plan: &'static Plan, options: &Options, readiness: &Arc<Readiness>) -> Result<Prepared, Error> {
+    let (inherited, status_file) = Inherited::read();
+    inherited.refuse_threads()?;
+    let contract = Contract::read(options, &inherited)?;
+    let mut sockets = Adopted::of(&contract, plan)?;
+    let detaching = contract.detaches(plan, options);
+    // systemd has done what the unit file says; whoever else supervises has not.
+    let managed = contract.systemd && !detaching;
+    if !managed {
+        descriptors::close_all_but(sockets.descriptors().chain(contract.ready_fd), status_file)?;
+    }
+    environment::remove_contracts();
+    message::recognise_journal(contract.journal_stream.as_deref());
+
+    let identity = Identity::look_up(plan, options.user.as_deref(), inherited.user)?;
+    let pidfile = options.pidfile(plan);
+
+    if detaching {
+        match detach::into_background(plan, pidfile.as_deref())? {
+            Side::Launcher(code) => return Ok(Prepared::Launcher(code)),
+            Side::Daemon(launcher) => readiness.set_launcher(launcher),
+        }
+    }
+
+    if !managed {
+        hygiene::reset_dispositions(&inherited)?;
+        hygiene::replace_streams(plan, detaching)?;
+    }
+    if !managed && !contract.container {
+        environment::sanitize(identity.as_ref());
+    }
+    environment::declare(plan, managed);
+    readiness.connect(plan, &contract)?;
+
+    let directories = storage::prepare(plan, &contract, identity.as_ref())?;
+    let pidfile = pidfile.map(|path| Pidfile::acquire(&path, identity.as_ref())).transpose()?;
+    let listeners = socket::open_all(plan, options, &mut sockets)?;
+
+    if !managed {
+        hygiene::enter_root_directory(plan)?;
+        hygiene::enter_working_directory(plan)?;
+        hygiene::set_umask(plan);
+    }
+    let proof = drop_privileges(plan, identity.as_ref(), inherited.user, managed)?;
+
+    let shutdown = Shutdown::new()?;
+    let args = options.rest.clone();
+    let readiness = Arc::clone(readiness);
+    let context = Context::new(Parts { plan, readiness, shutdown, pidfile, listeners, args, directories });
+    dispatch::begin(context.clone())?;
+    Ok(Prepared::Daemon(context, proof))
+}
