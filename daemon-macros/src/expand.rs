@@ -22,7 +22,8 @@ pub(crate) fn expand(
 ) -> TokenStream {
     let declaration = declaration::read(attribute, variable);
     let (mut expansion, problems) = match Entry::parse(item.clone()) {
-        Ok(entry) => function(&entry, &declaration),
+        Ok(entry) if entry.name == "main" => function(&entry, &declaration),
+        Ok(entry) => (item, vec![signature::misplaced(&entry.name)]),
         Err(other) => {
             let message = format!(
                 "`#[daemon]` goes on `fn main`, found {}\nhelp: put it on the line above `fn main`",
@@ -46,15 +47,15 @@ fn function(entry: &Entry, declaration: &Declaration) -> (TokenStream, Vec<Diagn
     (expansion, problems)
 }
 
-/// The user's fn as it is, and a main if there would be none.
+/// The user's fn as it is, inside a main that does nothing.
 fn uncallable(entry: &Entry) -> TokenStream {
     let inner = nested(entry);
-    let (outer, visibility) = (&entry.name, &entry.visibility);
+    let (name, visibility) = (&entry.name, &entry.visibility);
     let conditions = conditions(entry);
     quote! {
         #(#conditions)*
         #[allow(dead_code)]
-        #visibility fn #outer() {
+        #visibility fn #name() {
             #inner
         }
     }
@@ -63,8 +64,7 @@ fn uncallable(entry: &Entry) -> TokenStream {
 fn main(entry: &Entry, declaration: &Declaration, parameters: &[Parameter]) -> TokenStream {
     let Declaration { spec, units, runtime, .. } = declaration;
     let rt = quote!(#runtime::__rt);
-    let name = &entry.name;
-    let visibility = &entry.visibility;
+    let (name, visibility) = (&entry.name, &entry.visibility);
     let conditions = conditions(entry);
     let inner = nested(entry);
     let fields = literal::fields(spec, units, runtime);

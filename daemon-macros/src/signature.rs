@@ -1,6 +1,6 @@
 //! [`Parameter`]: what main takes; and what the signature of a daemon's main cannot have.
 
-use proc_macro2::{Group, Spacing, Span, TokenStream, TokenTree};
+use proc_macro2::{Group, Ident, Spacing, Span, TokenStream, TokenTree};
 
 use crate::diagnostic::Diagnostic;
 use crate::entry::{Entry, is_punct};
@@ -83,16 +83,17 @@ pub(crate) fn check(entry: &Entry, problems: &mut Vec<Diagnostic>) {
         let message = "a daemon's main cannot be generic".to_owned();
         problems.push(Diagnostic { first: first.span(), last: last.span(), message });
     }
-    if entry.name != "main" {
-        let name = &entry.name;
-        problems.push(Diagnostic::new(
-            name.span(),
-            format!(
-                "`#[daemon]` goes on `fn main`, found `fn {name}`\n\
-                 help: rename the function to `main`, or call `{name}` from a `#[daemon]` main"
-            ),
-        ));
-    }
+}
+
+/// A function that is not main stays as it is.
+pub(crate) fn misplaced(name: &Ident) -> Diagnostic {
+    Diagnostic::new(
+        name.span(),
+        format!(
+            "`#[daemon]` goes on `fn main`, found `fn {name}`\n\
+             help: rename the function to `main`, or call `{name}` from a `#[daemon]` main"
+        ),
+    )
 }
 
 fn has_runtime(entry: &Entry) -> bool {

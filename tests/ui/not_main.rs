@@ -6,5 +6,5 @@ fn serve(context: Context) {
 }
 
 fn main() {
-    serve;
+    let _: fn(Context) = serve;
 }
