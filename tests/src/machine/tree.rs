@@ -23,6 +23,9 @@ impl Tree {
             }
         }
         match self {
+            Self::Host if !Path::new("/lib/systemd/systemd").exists() => {
+                Err("the host has no systemd; `tests/setup` installs it".to_owned())
+            }
             Self::Host => Ok(PathBuf::from("/")),
             Self::Trixie => {
                 let root = cache().join("trixie");
