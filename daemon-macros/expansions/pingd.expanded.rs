@@ -34,7 +34,13 @@ fn main() -> ::std::process::ExitCode {
                         backlog: ::core::option::Option::None,
                     },
                 ],
-                directories: &[],
+                directories: &[
+                    ::daemon_runtime::__rt::Directory {
+                        kind: ::daemon_runtime::__rt::DirectoryKind::Runtime,
+                        path: "pingd",
+                        mode: 0o755,
+                    },
+                ],
                 reload: ::core::option::Option::Some(|context| ::daemon_runtime::ReloadHandler::call(
                     reload,
                     context,

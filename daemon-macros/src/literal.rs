@@ -33,7 +33,7 @@ pub(crate) fn fields(spec: &Spec, units: &[UnitFile], runtime: &TokenStream) -> 
         },
     );
     let listen = listen(spec, rt);
-    let directories = spec.directories.iter().map(|directory| {
+    let directories = daemon_spec::units::own_directories(spec).into_iter().map(|directory| {
         let kind = variant(rt, "DirectoryKind", kind_name(directory.kind));
         let (path, mode) = (&directory.path, octal(directory.mode));
         quote!(#rt::Directory { kind: #kind, path: #path, mode: #mode })

@@ -163,7 +163,8 @@ impl Error {
                 io::ErrorKind::NotFound => {
                     Some("create the directory, declare `runtime_directory`, or give `--pidfile`".into())
                 }
-                _ => permission_help(source),
+                io::ErrorKind::PermissionDenied => Some("do it as root, or give `--pidfile`".into()),
+                _ => None,
             },
             Self::Untrusted { .. } => Some(
                 "use a directory that only root or the daemon's user can write to, such as one below `/run`"

@@ -77,21 +77,3 @@ macro_rules! handlers {
 }
 
 handlers! { ReloadHandler SignalHandler }
-
-/// What the expansion puts behind `reload`.
-///
-/// # Errors
-///
-/// The error of the handler.
-pub fn reload_handler<P>(handler: impl ReloadHandler<P>, context: &Context) -> Result<(), String> {
-    handler.call(context)
-}
-
-/// What the expansion puts behind each entry of `signals`.
-///
-/// # Errors
-///
-/// The error of the handler.
-pub fn signal_handler<P>(handler: impl SignalHandler<P>, context: &Context) -> Result<(), String> {
-    handler.call(context)
-}

@@ -28,14 +28,13 @@ pub use error::Error;
 pub use handler::{Handled, ReloadHandler, SignalHandler};
 pub use outcome::{Ended, Outcome};
 pub use params::{Args, FromDaemon, Ready};
-pub use signal::shutdown::{Accept, Shutdown};
+pub use signal::accept::Accept;
+pub use signal::shutdown::Shutdown;
 pub use socket::listeners::{Listener, Listeners};
 
 /// What the expansion of `#[daemon]` names. Not for programs: it changes with the macro.
 #[doc(hidden)]
 pub mod __rt {
-    pub use crate::handler::{reload_handler, signal_handler};
-    pub use crate::outcome::outcome;
     pub use crate::params::entered;
     pub use crate::plan::{
         Address, Detach, Directory, DirectoryKind, Listen, Needs, Output, Plan, Scope, Signal, Unit,

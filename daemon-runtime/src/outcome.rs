@@ -61,31 +61,3 @@ fn words<E: Debug + 'static>(error: &E) -> String {
         .or_else(|| any.downcast_ref::<Box<dyn std::error::Error + Send + Sync>>().map(ToString::to_string));
     displayed.unwrap_or_else(|| format!("{error:?}"))
 }
-
-/// `!` by another name: stable Rust lets a function return it, but not a program name it.
-type Never = <fn() -> ! as Returns>::Type;
-
-#[doc(hidden)]
-pub trait Returns {
-    /// Its return type.
-    type Type;
-}
-
-impl<T> Returns for fn() -> T {
-    type Type = T;
-}
-
-impl Outcome for Never {
-    fn ended(self) -> Result<Ended, Error> {
-        self
-    }
-}
-
-/// What the expansion calls with main's value; the type parameter puts a type error at the return type.
-///
-/// # Errors
-///
-/// The error of main.
-pub fn outcome<R: Outcome>(value: R) -> Result<Ended, Error> {
-    value.ended()
-}

@@ -1,5 +1,6 @@
 //! Signals: blocked from the first instruction, taken one by one on a thread of their own.
 
+pub(crate) mod accept;
 pub(crate) mod dispatch;
 pub(crate) mod mask;
 pub(crate) mod reload;

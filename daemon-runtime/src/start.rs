@@ -11,6 +11,7 @@ use crate::instance::pidfile::Pidfile;
 use crate::launch::contract::Contract;
 use crate::launch::detach::{self, Side};
 use crate::launch::inherited::Inherited;
+use crate::launch::output::Streams;
 use crate::launch::{descriptors, environment, hygiene};
 use crate::notify::readiness::Readiness;
 use crate::outcome::Ended;
@@ -24,7 +25,7 @@ use crate::socket::adopt::Adopted;
 use crate::{control, crash, exit, message, socket, storage};
 
 /// Runs a daemon: what the expansion of `#[daemon]` calls.
-pub fn run(plan: &'static Plan, main: impl FnOnce(&Context) -> Result<Ended, Error>) -> ExitCode {
+pub fn run(plan: &'static Plan, main: fn(&Context) -> Result<Ended, Error>) -> ExitCode {
     // Before anything else: a signal that comes now waits for its thread, and neither kills nor gets lost.
     let blocked = mask::block_handled(plan);
     let options = match Options::parse(plan, std::env::args_os().skip(1)) {
@@ -59,7 +60,7 @@ enum Prepared {
 
 /// Everything before main, in order; each line one step of the book's chapter "What happens at start".
 fn prepare(plan: &'static Plan, options: &Options, readiness: &Arc<Readiness>) -> Result<Prepared, Error> {
-    let (inherited, status_file) = Inherited::read();
+    let inherited = Inherited::read();
     inherited.refuse_threads()?;
     let contract = Contract::read(options, &inherited)?;
     let mut sockets = Adopted::of(&contract, plan)?;
@@ -67,7 +68,7 @@ fn prepare(plan: &'static Plan, options: &Options, readiness: &Arc<Readiness>) -
     // systemd has done what the unit file says; whoever else supervises has not.
     let managed = contract.systemd && !detaching;
     if !managed {
-        descriptors::close_all_but(sockets.descriptors().chain(contract.ready_fd), status_file)?;
+        descriptors::close_all_but(sockets.descriptors().chain(contract.ready_fd))?;
     }
     environment::remove_contracts();
     message::recognise_journal(contract.journal_stream.as_deref());
@@ -84,7 +85,7 @@ fn prepare(plan: &'static Plan, options: &Options, readiness: &Arc<Readiness>) -
 
     if !managed {
         hygiene::reset_dispositions(&inherited)?;
-        hygiene::replace_streams(plan, detaching)?;
+        hygiene::set_umask(plan);
     }
     if !managed && !contract.container {
         environment::sanitize(identity.as_ref());
@@ -93,17 +94,17 @@ fn prepare(plan: &'static Plan, options: &Options, readiness: &Arc<Readiness>) -
     readiness.connect(plan, &contract)?;
 
     let directories = storage::prepare(plan, &contract, identity.as_ref())?;
+    hygiene::replace_streams(&Streams { plan, detaching, managed, directories: &directories })?;
     let pidfile = pidfile.map(|path| Pidfile::acquire(&path, identity.as_ref())).transpose()?;
     let listeners = socket::open_all(plan, options, &mut sockets)?;
 
     if !managed {
         hygiene::enter_root_directory(plan)?;
         hygiene::enter_working_directory(plan)?;
-        hygiene::set_umask(plan);
     }
     let proof = drop_privileges(plan, identity.as_ref(), inherited.user, managed)?;
 
-    let shutdown = Shutdown::new()?;
+    let shutdown = Shutdown::new(mask::handled(plan))?;
     let args = options.rest.clone();
     let readiness = Arc::clone(readiness);
     let context = Context::new(Parts { plan, readiness, shutdown, pidfile, listeners, args, directories });
@@ -112,7 +113,7 @@ fn prepare(plan: &'static Plan, options: &Options, readiness: &Arc<Readiness>) -
 }
 
 /// Main, with the proof in hand that the privileges are as declared.
-fn enter(context: &Context, _: Proof, main: impl FnOnce(&Context) -> Result<Ended, Error>) -> ExitCode {
+fn enter(context: &Context, _: Proof, main: fn(&Context) -> Result<Ended, Error>) -> ExitCode {
     crash::watch(context);
     let result = catch_unwind(AssertUnwindSafe(|| main(context)));
     let code = match result {

@@ -74,9 +74,7 @@ fn make(directory: &Directory, path: &Path, identity: Option<&Identity>) -> io::
         Err(error) if error.kind() == io::ErrorKind::NotFound => {}
         Err(error) => return Err(error),
     }
-    if let Some(parent) = path.parent() {
-        DirBuilder::new().recursive(true).mode(0o755).create(parent)?;
-    }
+    path.parent().map_or(Ok(()), make_way)?;
     match DirBuilder::new().mode(0o700).create(path) {
         // Another start at the same time.
         Err(error) if error.kind() == io::ErrorKind::AlreadyExists => return Ok(()),
@@ -88,6 +86,18 @@ fn make(directory: &Directory, path: &Path, identity: Option<&Identity>) -> io::
         fchown(&made, Some(owner.uid), Some(owner.gid))?;
     }
     Ok(fchmod(&made, Mode::from_bits_truncate(directory.mode))?)
+}
+
+/// Makes the directories above, which everybody may pass through whatever the umask is.
+fn make_way(path: &Path) -> io::Result<()> {
+    if path.is_dir() {
+        return Ok(());
+    }
+    path.parent().map_or(Ok(()), make_way)?;
+    match DirBuilder::new().mode(0o755).create(path) {
+        Err(error) if error.kind() == io::ErrorKind::AlreadyExists => Ok(()),
+        created => created.and_then(|()| Ok(fchmod(open_directory(path)?, Mode::from_bits_truncate(0o755))?)),
+    }
 }
 
 fn open_directory(path: &Path) -> io::Result<OwnedFd> {

@@ -3,6 +3,7 @@
 use crate::spec::Spec;
 
 mod directories;
+pub use directories::own as own_directories;
 mod sentence;
 mod systemd;
 mod sysusers;

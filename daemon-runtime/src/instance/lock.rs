@@ -2,7 +2,8 @@
 //!
 //! Two locks, each for what the other cannot do. The record lock of fcntl(2) names its holder, so that
 //! who asks learns the pid from the kernel in the same step; but it is lost when the process closes any
-//! other descriptor of the file. The lock of the open file description is not; but it names nobody.
+//! other descriptor of the file. The lock of the open file description is not; but it names nobody. A
+//! daemon that gives up root cannot open the file again, and does without.
 
 use std::os::fd::AsFd;
 
@@ -28,11 +29,12 @@ pub(crate) enum Refused {
     Failed(Errno),
 }
 
-/// Takes both locks at once or neither.
-pub(crate) fn take(file: &impl AsFd) -> Result<(), Refused> {
+/// Takes both locks at once or neither; the first alone for a process that is about to lose its access.
+pub(crate) fn take(file: &impl AsFd, loses_access: bool) -> Result<(), Refused> {
     match fcntl(file, FcntlArg::F_SETLK(&exclusive(RECORD))) {
         Err(Errno::EAGAIN | Errno::EACCES) => return Err(refused(record(file))),
         Err(errno) => return Err(Refused::Failed(errno)),
+        Ok(_) if loses_access => return Ok(()),
         Ok(_) => {}
     }
     match fcntl(file, FcntlArg::F_OFD_SETLK(&exclusive(DESCRIPTION))) {

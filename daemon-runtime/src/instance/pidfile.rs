@@ -37,7 +37,7 @@ impl Pidfile {
             let file = openat(&directory, name(path), flags | OFlag::O_NOCTTY | OFlag::O_CLOEXEC, mode(MODE))
                 .map(File::from)
                 .map_err(|errno| opening(path, errno))?;
-            match lock::take(&file) {
+            match lock::take(&file, owner.is_some_and(|owner| owner.drops)) {
                 Ok(()) => {}
                 Err(Refused::Held(pid)) => return Err(Error::AlreadyRunning(pid.map(Pid::as_raw))),
                 Err(Refused::Failed(errno)) => return Err(failed(path, "lock", errno.into())),
@@ -105,7 +105,7 @@ pub(crate) fn remove_leftover(path: &Path, dead: Pid) {
     let Ok(directory) = directory::open(path, None) else { return };
     let flags = OFlag::O_RDWR | OFlag::O_NOFOLLOW | OFlag::O_NONBLOCK | OFlag::O_NOCTTY | OFlag::O_CLOEXEC;
     let Ok(file) = openat(&directory, name(path), flags, Mode::empty()).map(File::from) else { return };
-    if lock::take(&file).is_err() {
+    if lock::take(&file, false).is_err() {
         return;
     }
     let ours = |stat: FileStat| {

@@ -1,7 +1,7 @@
 //! Closes every inherited descriptor but those that the contract names.
 
-use std::fs::{self, File};
-use std::os::fd::{IntoRawFd, RawFd};
+use std::fs;
+use std::os::fd::RawFd;
 
 use nix::sys::resource::{Resource, getrlimit};
 
@@ -11,10 +11,9 @@ use crate::sys;
 /// The most that is tried one by one where neither close_range(2) nor `/proc` is to be had.
 const LAST_RESORT: u64 = 1 << 20;
 
-/// daemon(7), "SysV daemons", step 1: closes all from 3 on except `keep`, `own` among them, in a handful of
-/// system calls whatever the limit is.
-pub(crate) fn close_all_but(keep: impl Iterator<Item = RawFd>, own: Option<File>) -> Result<(), Error> {
-    let _ = own.map(File::into_raw_fd);
+/// daemon(7), "SysV daemons", step 1: closes all from 3 on except `keep`, in a handful of system calls
+/// whatever the limit is.
+pub(crate) fn close_all_but(keep: impl Iterator<Item = RawFd>) -> Result<(), Error> {
     let mut keep: Vec<u32> = keep.filter_map(|fd| u32::try_from(fd).ok()).filter(|&fd| fd > 2).collect();
     keep.sort_unstable();
     keep.dedup();

@@ -20,15 +20,14 @@ pub(crate) fn reset_dispositions(inherited: &Inherited) -> Result<(), Error> {
     Ok(())
 }
 
-/// daemon(7), "SysV daemons", step 10, with what is declared instead of zero. Every file that the runtime
-/// itself makes has its mode set.
+/// daemon(7), "SysV daemons", step 10, with what is declared instead of zero.
 pub(crate) fn set_umask(plan: &Plan) {
     umask(Mode::from_bits_truncate(plan.umask));
 }
 
 /// daemon(7), "SysV daemons", step 9: `/dev/null` or what is declared.
-pub(crate) fn replace_streams(plan: &Plan, detaching: bool) -> Result<(), Error> {
-    Streams::open(plan, detaching)?.install()
+pub(crate) fn replace_streams(streams: &Streams<'_>) -> Result<(), Error> {
+    streams.open()?.install()
 }
 
 /// chroot(2), before the ids change: only root may.

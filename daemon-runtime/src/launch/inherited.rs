@@ -22,21 +22,16 @@ pub(crate) struct Inherited {
 
 impl Inherited {
     /// Reads it. Where that cannot be, asks for one thing after the other, and takes the number of threads
-    /// on trust. The file that was read comes along, to be closed with everything else that is open.
-    pub(crate) fn read() -> (Self, Option<File>) {
-        let mut file = File::open("/proc/self/status").ok();
-        let inherited =
-            file.as_mut().and_then(read_status).and_then(|status| Self::parse(&status)).unwrap_or_else(
-                || Self {
-                    pid: getpid().as_raw(),
-                    user: geteuid(),
-                    threads: 1,
-                    ignored: (1..=64)
-                        .filter(|&signal| sys::is_ignored(signal))
-                        .fold(0, |bits, signal| bits | bit(signal)),
-                },
-            );
-        (inherited, file)
+    /// on trust. Nothing is left open: the next free number may be one that a service manager announced.
+    pub(crate) fn read() -> Self {
+        read_status().and_then(|status| Self::parse(&status)).unwrap_or_else(|| Self {
+            pid: getpid().as_raw(),
+            user: geteuid(),
+            threads: 1,
+            ignored: (1..=64)
+                .filter(|&signal| sys::is_ignored(signal))
+                .fold(0, |bits, signal| bits | bit(signal)),
+        })
     }
 
     fn parse(status: &[u8]) -> Option<Self> {
@@ -67,9 +62,9 @@ impl Inherited {
 }
 
 /// In one read(2), which is all that a file of `/proc` this small needs.
-fn read_status(file: &mut File) -> Option<Vec<u8>> {
+fn read_status() -> Option<Vec<u8>> {
     let mut status = vec![0; 4096];
-    let length = file.read(&mut status).ok()?;
+    let length = File::open("/proc/self/status").and_then(|mut file| file.read(&mut status)).ok()?;
     status.truncate(length);
     Some(status)
 }

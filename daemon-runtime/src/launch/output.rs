@@ -2,43 +2,64 @@
 
 use std::fs::{File, OpenOptions};
 use std::os::fd::{AsRawFd, IntoRawFd};
-use std::os::unix::fs::{FileTypeExt, OpenOptionsExt};
+use std::os::unix::fs::{FileTypeExt, MetadataExt, OpenOptionsExt};
+use std::path::{Path, PathBuf};
 
+use nix::fcntl::{OFlag, open};
 use nix::libc;
+use nix::sys::stat::Mode;
 use nix::unistd::{dup2_stderr, dup2_stdout};
 
 use crate::error::Error;
-use crate::plan::{Output, Plan};
+use crate::plan::{DirectoryKind, Output, Plan};
 use crate::sys;
 
-/// What the streams become; opened before anything is replaced, so that a failure can still be told.
-pub(crate) struct Streams {
-    null: Option<File>,
-    stdout: Option<File>,
-    stderr: Option<File>,
-    declared: [Output; 2],
+/// What decides where the streams go.
+pub(crate) struct Streams<'a> {
+    pub(crate) plan: &'a Plan,
+    pub(crate) detaching: bool,
+    /// systemd has set the streams as the unit file says.
+    pub(crate) managed: bool,
+    /// Where the daemon's own directories are.
+    pub(crate) directories: &'a [(DirectoryKind, PathBuf)],
 }
 
-impl Streams {
+impl Streams<'_> {
     /// Opens what `stdout` and `stderr` declare; `/dev/null` where a detached daemon declares nothing.
-    pub(crate) fn open(plan: &Plan, detaching: bool) -> Result<Self, Error> {
-        let declared = [plan.stdout, plan.stderr].map(|output| match output {
-            Output::Auto if detaching => Output::Null,
-            output => output,
-        });
+    pub(crate) fn open(&self) -> Result<Opened, Error> {
+        let declared = [self.plan.stdout, self.plan.stderr].map(|output| self.decide(output));
         let log = |output| if let Output::File(path) = output { open_log(path).map(Some) } else { Ok(None) };
-        Ok(Self {
-            null: if detaching || declared.contains(&Output::Null) {
-                Some(open_null(detaching)?)
-            } else {
-                None
-            },
+        let null = self.detaching || declared.contains(&Output::Null);
+        Ok(Opened {
+            null: if null { Some(open_null(self.detaching)?) } else { None },
             stdout: log(declared[0])?,
             stderr: if declared[1] == declared[0] { None } else { log(declared[1])? },
             declared,
         })
     }
 
+    /// A file in a directory of the daemon's own is never systemd's to open: it would do so as root, and
+    /// through whatever link the daemon's user has put there.
+    fn decide(&self, output: Output) -> Output {
+        let own = |path: &str| self.directories.iter().any(|(_, own)| Path::new(path).starts_with(own));
+        match output {
+            Output::Auto if self.detaching => Output::Null,
+            Output::File(path) if self.managed && !own(path) => Output::Auto,
+            Output::Null if self.managed => Output::Auto,
+            output => output,
+        }
+    }
+}
+
+/// What the streams become; opened before anything is replaced, so that a failure can still be told.
+pub(crate) struct Opened {
+    null: Option<File>,
+    stdout: Option<File>,
+    stderr: Option<File>,
+    declared: [Output; 2],
+}
+
+impl Opened {
     /// Puts them in place.
     pub(crate) fn install(self) -> Result<(), Error> {
         let null = |output| self.null.as_ref().filter(|_| output == Output::Null);
@@ -62,8 +83,11 @@ fn open_null(as_stdin: bool) -> Result<File, Error> {
     if as_stdin {
         sys::close(0);
     }
-    let file = OpenOptions::new().read(true).write(true).custom_flags(libc::O_NOCTTY).open("/dev/null");
-    let file = file.map_err(|source| step("open /dev/null", source))?;
+    // Standard input is for the programs that the daemon starts, too.
+    let ends_at_exec = if as_stdin { OFlag::empty() } else { OFlag::O_CLOEXEC };
+    let flags = OFlag::O_RDWR | OFlag::O_NOCTTY | ends_at_exec;
+    let file = open("/dev/null", flags, Mode::empty());
+    let file = File::from(file.map_err(|errno| step("open /dev/null", errno.into()))?);
     let metadata = file.metadata().map_err(|source| step("inspect /dev/null", source))?;
     if metadata.file_type().is_char_device() {
         Ok(file)
@@ -72,16 +96,21 @@ fn open_null(as_stdin: bool) -> Result<File, Error> {
     }
 }
 
-/// Not through a symbolic link at the end: a log directory may be writable by others (CVE-2016-9566).
-/// Not blocking: a FIFO without a reader would hold the start.
+/// Not through a symbolic link at the end, nor by another name of somebody's file: the directory may be
+/// writable by others (CVE-2016-9566). Not blocking: a FIFO without a reader would hold the start.
 fn open_log(path: &str) -> Result<File, Error> {
-    OpenOptions::new()
+    let failed = |source| step(&format!("open {path} for output"), source);
+    let file = OpenOptions::new()
         .append(true)
         .create(true)
         .mode(0o640)
         .custom_flags(libc::O_NOFOLLOW | libc::O_NOCTTY | libc::O_NONBLOCK)
         .open(path)
-        .map_err(|source| step(&format!("open {path} for output"), source))
+        .map_err(failed)?;
+    if file.metadata().map_err(failed)?.nlink() > 1 {
+        return Err(failed(std::io::Error::other("it has another name (hard link)")));
+    }
+    Ok(file)
 }
 
 fn step(step: &str, source: std::io::Error) -> Error {

@@ -2,9 +2,7 @@
 
 use std::future::Future;
 use std::io;
-use std::net::{TcpListener, TcpStream};
 use std::os::fd::{AsFd, BorrowedFd};
-use std::os::unix::net::{UnixListener, UnixStream};
 use std::pin::Pin;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
@@ -18,6 +16,7 @@ use nix::sys::signal::SigSet;
 use nix::sys::time::TimeSpec;
 
 use crate::error::Error;
+use crate::signal::accept::{self, Accept};
 
 /// The request to stop: made once, by SIGTERM or SIGINT, and never taken back.
 ///
@@ -45,15 +44,22 @@ struct Shared {
     requested: AtomicBool,
     /// Readable from the request on, for as long as the process lives: nobody reads it.
     event: EventFd,
+    /// The signals that the thread for signals waits for.
+    handled: SigSet,
     wakers: Mutex<Vec<Waker>>,
 }
 
 impl Shutdown {
-    pub(crate) fn new() -> Result<Self, Error> {
+    pub(crate) fn new(handled: SigSet) -> Result<Self, Error> {
         let event = EventFd::from_flags(EfdFlags::EFD_CLOEXEC | EfdFlags::EFD_NONBLOCK)
             .map_err(|errno| Error::Signals { step: "make an eventfd", source: errno.into() })?;
         Ok(Self {
-            shared: Arc::new(Shared { requested: AtomicBool::new(false), event, wakers: Mutex::default() }),
+            shared: Arc::new(Shared {
+                requested: AtomicBool::new(false),
+                event,
+                handled,
+                wakers: Mutex::default(),
+            }),
         })
     }
 
@@ -152,19 +158,19 @@ impl Shutdown {
                             return Some(Err(errno.into()));
                         }
                     }
-                    Err(error) if concerns_one_connection(&error) => {}
+                    Err(error) if accept::concerns_one_connection(&error) => {}
                     Err(error) => return Some(Err(error)),
                 }
             }
         })
     }
 
-    /// ppoll(2) on the request and on `other`. An interruption is not an error. Every signal is blocked
-    /// meanwhile, so that each goes to the thread that waits for it without a detour through a handler.
+    /// ppoll(2) on the request and on `other`. An interruption is not an error. The handled signals are
+    /// blocked meanwhile, so that each goes to the thread that waits for it without a detour through a handler.
     fn poll(&self, other: Option<BorrowedFd<'_>>, limit: Option<Duration>) -> nix::Result<()> {
         let request = PollFd::new(self.as_fd(), PollFlags::POLLIN);
         let limit = limit.map(TimeSpec::from);
-        let mask = Some(SigSet::all());
+        let mask = Some(self.shared.handled);
         let result = match other {
             Some(other) => ppoll(&mut [request, PollFd::new(other, PollFlags::POLLIN)], limit, mask),
             None => ppoll(&mut [request], limit, mask),
@@ -174,19 +180,6 @@ impl Shutdown {
             Err(errno) => Err(errno),
         }
     }
-}
-
-/// accept(2): errors of the network that are already pending on the new connection, and interruptions.
-fn concerns_one_connection(error: &io::Error) -> bool {
-    matches!(
-        error.kind(),
-        io::ErrorKind::ConnectionAborted
-            | io::ErrorKind::ConnectionReset
-            | io::ErrorKind::Interrupted
-            | io::ErrorKind::HostUnreachable
-            | io::ErrorKind::NetworkUnreachable
-            | io::ErrorKind::NetworkDown
-    )
 }
 
 /// Readable from the moment the daemon is asked to stop. Not to be read from, only to be polled.
@@ -211,49 +204,5 @@ impl Future for Shutdown {
         drop(wakers);
         // The request may have come between the question and the entry in the list.
         if self.requested() { Poll::Ready(()) } else { Poll::Pending }
-    }
-}
-
-/// A listener that [`Shutdown::incoming`] can serve.
-pub trait Accept: AsFd {
-    /// What it accepts.
-    type Stream;
-
-    /// Sets whether accepting waits.
-    ///
-    /// # Errors
-    ///
-    /// Those of ioctl(2).
-    fn set_nonblocking(&self, nonblocking: bool) -> io::Result<()>;
-
-    /// Accepts one connection.
-    ///
-    /// # Errors
-    ///
-    /// Those of accept(2).
-    fn accept_one(&self) -> io::Result<Self::Stream>;
-}
-
-impl Accept for TcpListener {
-    type Stream = TcpStream;
-
-    fn set_nonblocking(&self, nonblocking: bool) -> io::Result<()> {
-        TcpListener::set_nonblocking(self, nonblocking)
-    }
-
-    fn accept_one(&self) -> io::Result<TcpStream> {
-        self.accept().map(|(stream, _)| stream)
-    }
-}
-
-impl Accept for UnixListener {
-    type Stream = UnixStream;
-
-    fn set_nonblocking(&self, nonblocking: bool) -> io::Result<()> {
-        UnixListener::set_nonblocking(self, nonblocking)
-    }
-
-    fn accept_one(&self) -> io::Result<UnixStream> {
-        self.accept().map(|(stream, _)| stream)
     }
 }

@@ -22,6 +22,14 @@ pub(super) fn check(spec: &mut Spec, entries: &[Entry], problems: &mut Problems)
         problems.add_help(entry.key_site, "`detach = true` needs a `pidfile`", help);
         spec.detach = Detach::Auto;
     }
+    let shared = |path: &&String| matches!(path.rsplit_once('/'), Some(("/run" | "/var/run", _)));
+    if let (Some(entry), Some(path), Some(user), Scope::System) =
+        (find("pidfile"), spec.pidfile.as_ref().filter(shared), &spec.user, spec.scope)
+    {
+        let text = format!("`{user}` cannot make files in the directory of `{path}`");
+        let help = format!("write `\"/run/{}/pid\"`; the directory is made for it", spec.name);
+        problems.add_help(entry.value_site, text, help);
+    }
     if spec.scope == Scope::User {
         for key in ["user", "group", "supplementary_groups", "root_directory"] {
             if let Some(entry) = find(key) {

@@ -18,8 +18,10 @@ pub(super) fn absolute(directory: &Directory) -> String {
     format!("{}/{}", base(directory.kind), directory.path)
 }
 
-/// The declared directories, then the one that only follows from the PID file.
-pub(super) fn own(spec: &Spec) -> Vec<Directory> {
+/// The declared directories, then the one that only follows from the PID file: what the program makes, and
+/// what a service manager makes for it.
+#[must_use]
+pub fn own(spec: &Spec) -> Vec<Directory> {
     let mut own = spec.directories.clone();
     own.extend(of_pidfile(spec));
     own.sort_by_key(|directory| directory.kind);

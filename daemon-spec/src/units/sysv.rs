@@ -6,7 +6,7 @@ mod header;
 mod shell;
 
 use super::UnitFile;
-use super::directories::{absolute, of_log_files, of_pidfile};
+use super::directories::{absolute, of_log_files};
 use crate::spec::{Detach, Directory, Scope, Spec};
 
 /// The script: LSB Core "Init Script Actions". The program's own control words do the work, since they detach,
@@ -43,9 +43,7 @@ fn program(spec: &Spec) -> String {
         spec.pidfile.is_none().then(|| ["--pidfile".to_owned(), format!("/run/{}.pid", spec.name)]);
     let flags = shell::words(undeclared.iter().flatten());
     let args = shell::words(&spec.args);
-    let own = of_pidfile(spec).map(|directory| make(&directory, owner(spec)));
-    let logs = of_log_files(spec).into_iter().map(|directory| make(&directory, None));
-    let prepare: String = own.into_iter().chain(logs).collect();
+    let prepare: String = of_log_files(spec).iter().map(make).collect();
     format!(
         "
 # program WORD: on the daemon that runs.
@@ -61,14 +59,8 @@ launch() {{
     )
 }
 
-/// Makes a directory which no key declares, since `/run` is empty after boot: the others the program makes itself.
-fn make(directory: &Directory, owner: Option<String>) -> String {
+/// Makes a directory for log files, which is root's: the daemon's own the program makes itself.
+fn make(directory: &Directory) -> String {
     let path = shell::word(&absolute(directory));
-    let chown = owner.map(|owner| format!(" && chown -h {} {path}", shell::word(&owner)));
-    format!("    [ -d {path} ] || {{ mkdir -p {path}{}; }} || return 1\n", chown.unwrap_or_default())
-}
-
-fn owner(spec: &Spec) -> Option<String> {
-    let group = spec.group.as_ref().map_or_else(String::new, |group| format!(":{group}"));
-    spec.user.as_ref().map(|user| format!("{user}{group}"))
+    format!("    [ -d {path} ] || mkdir -p {path} || return 1\n")
 }

@@ -4,7 +4,7 @@ use daemon_runtime::{Args, Context, Ready, Shutdown, daemon};
 use daemon_tests::acting;
 
 #[daemon(
-    pidfile = "/run/daemon-tests-settled.pid",
+    pidfile = "/run/daemon-tests-settled/pid",
     umask = 0o022,
     working_directory = "/usr",
     stdout = "/run/daemon-tests-settled.out",

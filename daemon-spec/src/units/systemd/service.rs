@@ -3,6 +3,7 @@
 use std::time::Duration;
 
 use super::super::UnitFile;
+use super::super::directories::{self, absolute, is_below};
 use super::super::sentence::one_line;
 use super::network::{Reach, reach};
 use super::quote::{line, word};
@@ -79,13 +80,17 @@ fn identity(unit: &mut Unit, spec: &Spec) {
         "Environment",
         spec.environment.iter().map(|(variable, value)| word(&format!("{variable}={value}"))),
     );
-    output(unit, "StandardOutput", &spec.stdout);
-    output(unit, "StandardError", &spec.stderr);
+    output(unit, spec, "StandardOutput", &spec.stdout);
+    output(unit, spec, "StandardError", &spec.stderr);
 }
 
-fn output(unit: &mut Unit, directive: &str, output: &Output) {
+/// A file in a directory of the daemon's own is the program's to open: systemd would do so as root, through
+/// whatever link the daemon's user has put there, and before it has made the directory.
+fn output(unit: &mut Unit, spec: &Spec, directive: &str, output: &Output) {
+    let own = |path: &str| directories::own(spec).iter().any(|own| is_below(path, &absolute(own)));
     match output {
         Output::Auto => {}
+        Output::File(path) if own(path) => {}
         Output::Null => unit.set(directive, "null"),
         Output::File(path) => unit.set(directive, format_args!("append:{}", line(path))),
     }

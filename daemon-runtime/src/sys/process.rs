@@ -1,0 +1,46 @@
+//! Processes and threads: made, and ended.
+
+use std::mem::MaybeUninit;
+
+use nix::errno::Errno;
+use nix::libc;
+use nix::unistd::ForkResult;
+
+/// fork(2).
+///
+/// The caller has made sure that this is the only thread, so the child may allocate.
+pub(crate) fn fork() -> nix::Result<ForkResult> {
+    // SAFETY: with one thread no lock can be held by a thread that the child lacks.
+    unsafe { nix::unistd::fork() }
+}
+
+/// Leaves at once: no destructor, no exit handler, no flush.
+pub(crate) fn exit_now(status: i32) -> ! {
+    // SAFETY: _exit(2) has no preconditions.
+    unsafe { libc::_exit(status) }
+}
+
+/// pthread_create(3): a thread that runs `body` until the process ends.
+///
+/// Without what the standard library does for a thread of its own (a name, a stack for SIGSEGV, a heap
+/// arena), which would cost ten system calls and some memory in every daemon.
+pub(crate) fn spawn_forever<T: Sync>(body: &'static Body<T>) -> nix::Result<()> {
+    extern "C" fn trampoline<T: Sync>(argument: *mut libc::c_void) -> *mut libc::c_void {
+        // SAFETY: the argument is the reference below, which is valid for ever and may be shared.
+        let body = unsafe { &*argument.cast::<Body<T>>() };
+        (body.run)(&body.argument)
+    }
+    let mut thread = MaybeUninit::uninit();
+    let argument = std::ptr::from_ref(body).cast_mut().cast();
+    // SAFETY: null asks for default attributes; the function has the signature that is asked for, and
+    // never unwinds out of a foreign frame, because it never returns and aborts when it panics.
+    let error =
+        unsafe { libc::pthread_create(thread.as_mut_ptr(), std::ptr::null(), trampoline::<T>, argument) };
+    if error == 0 { Ok(()) } else { Err(Errno::from_raw(error)) }
+}
+
+/// What a thread of [`spawn_forever`] does, and with what.
+pub(crate) struct Body<T> {
+    pub(crate) run: fn(&T) -> !,
+    pub(crate) argument: T,
+}
