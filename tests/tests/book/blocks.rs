@@ -75,7 +75,8 @@ fn every_generated_file_is_included_somewhere() {
     let generated = daemon_tests::package::files_below(&book().join("src/generated"));
     assert!(generated.len() > 10, "only {generated:?}");
     for file in generated {
-        let name = format!("generated/{}}}}}", file.display());
-        assert!(text.contains(&name), "{} is included nowhere", file.display());
+        let name = format!("generated/{}", file.display());
+        let included = text.split(&name).skip(1).any(|rest| rest.starts_with([':', '}']));
+        assert!(included, "{name} is included nowhere");
     }
 }

@@ -51,8 +51,7 @@ fn the_chapter_of_systemd_explains_every_line_of_the_service_and_no_other() {
     let service = source("book/src/generated/units.txt");
     let (_, service) = service.split_once("ANCHOR: service").expect("the service is shown");
     let (service, _) = service.split_once("ANCHOR_END: service").expect("it ends");
-    let written: BTreeSet<&str> =
-        service.lines().filter_map(|line| Some(line.split_once('=')?.0)).collect();
+    let written: BTreeSet<&str> = service.lines().filter_map(|line| Some(line.split_once('=')?.0)).collect();
     assert!(written.len() > 30, "{written:?}");
     let chapter = chapter("tutorial/systemd.md");
     let rows = chapter.lines().filter(|line| line.starts_with("| `"));
@@ -108,10 +107,13 @@ fn every_chapter_ends_with_what_tests_show() {
 #[test]
 fn every_file_and_test_that_the_book_names_is_there() {
     let rust = |path: &PathBuf| path.extension().is_some_and(|extension| extension == "rs");
-    let sources = ["tests", "daemon-spec/tests", "daemon-macros/src"].map(|directory| workspace().join(directory));
+    let sources =
+        ["tests", "daemon-spec/tests", "daemon-macros/src"].map(|directory| workspace().join(directory));
     let tests: String = sources
         .iter()
-        .flat_map(|directory| files_below(directory).into_iter().filter(rust).map(|path| directory.join(path)))
+        .flat_map(|directory| {
+            files_below(directory).into_iter().filter(rust).map(|path| directory.join(path))
+        })
         .map(|path| fs::read_to_string(path).expect("a source"))
         .collect();
     let mut seen = 0;
