@@ -1,5 +1,5 @@
 fn prepare(plan: &'static Plan, options: &Options, readiness: &Arc<Readiness>) -> Result<Prepared, Error> {
-    let (inherited, status_file) = Inherited::read();
+    let inherited = Inherited::read();
     inherited.refuse_threads()?;
     let contract = Contract::read(options, &inherited)?;
     let mut sockets = Adopted::of(&contract, plan)?;
@@ -7,7 +7,7 @@ fn prepare(plan: &'static Plan, options: &Options, readiness: &Arc<Readiness>) -
     // systemd has done what the unit file says; whoever else supervises has not.
     let managed = contract.systemd && !detaching;
     if !managed {
-        descriptors::close_all_but(sockets.descriptors().chain(contract.ready_fd), status_file)?;
+        descriptors::close_all_but(sockets.descriptors().chain(contract.ready_fd))?;
     }
     environment::remove_contracts();
     message::recognise_journal(contract.journal_stream.as_deref());
@@ -24,7 +24,7 @@ fn prepare(plan: &'static Plan, options: &Options, readiness: &Arc<Readiness>) -
 
     if !managed {
         hygiene::reset_dispositions(&inherited)?;
-        hygiene::replace_streams(plan, detaching)?;
+        hygiene::set_umask(plan);
     }
     if !managed && !contract.container {
         environment::sanitize(identity.as_ref());
@@ -33,17 +33,17 @@ fn prepare(plan: &'static Plan, options: &Options, readiness: &Arc<Readiness>) -
     readiness.connect(plan, &contract)?;
 
     let directories = storage::prepare(plan, &contract, identity.as_ref())?;
+    hygiene::replace_streams(&Streams { plan, detaching, managed, directories: &directories })?;
     let pidfile = pidfile.map(|path| Pidfile::acquire(&path, identity.as_ref())).transpose()?;
     let listeners = socket::open_all(plan, options, &mut sockets)?;
 
     if !managed {
         hygiene::enter_root_directory(plan)?;
         hygiene::enter_working_directory(plan)?;
-        hygiene::set_umask(plan);
     }
     let proof = drop_privileges(plan, identity.as_ref(), inherited.user, managed)?;
 
-    let shutdown = Shutdown::new()?;
+    let shutdown = Shutdown::new(mask::handled(plan))?;
     let args = options.rest.clone();
     let readiness = Arc::clone(readiness);
     let context = Context::new(Parts { plan, readiness, shutdown, pidfile, listeners, args, directories });
