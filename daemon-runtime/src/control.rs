@@ -29,8 +29,9 @@ pub(crate) fn carry_out(plan: &'static Plan, options: &Options) -> Option<ExitCo
     let result = match word {
         Word::Start | Word::Run => return None,
         Word::Stop => stop::stop(plan, options),
-        Word::Restart => match stop::stop(plan, options) {
-            Ok(_) => return None,
+        // What follows is a start, and begins as every start does.
+        Word::Restart => match stop::stop(plan, options).and_then(|_| mask::block_handled(plan)) {
+            Ok(()) => return None,
             Err(error) => Err(error),
         },
         Word::Reload => reload::reload(plan, options),
