@@ -233,49 +233,40 @@ fn p13_it_is_roots_even_where_the_daemon_is_not() {
     let daemon = Daemon::new(&workdir, env!("CARGO_BIN_EXE_dropping"));
     let process = daemon.started(daemon.launch().dirty());
     let metadata = fs::metadata(daemon.pidfile()).expect("the PID file");
-    assert_eq!((metadata.uid(), metadata.mode() & 0o7777), (0, 0o644));
+    assert_eq!((metadata.uid(), metadata.mode() & 0o7777), (0, 0o600));
     process.signal(Signal::SIGTERM);
     daemon.gone(process);
     assert_eq!(daemon.word("status").code(), 3, "a file that it could not remove says that nothing runs");
     daemon.start();
 }
 
-/// Somebody without any privilege who holds a lock for reading on a PID file that a dead daemon left.
-fn held_by_a_reader(workdir: &Workdir, daemon: &Daemon) -> Running {
-    let _leftover = workdir.file("pid", "");
+#[test]
+fn only_its_owner_can_open_the_file_and_so_lock_it() {
+    if !Uid::effective().is_root() {
+        return skip("only root can be another user");
+    }
+    let workdir = Workdir::new();
+    let daemon = Daemon::new(&workdir, ACTOR);
+    let process = daemon.start();
+    process.signal(Signal::SIGKILL);
+    daemon.gone(process);
     let holder = workdir.install(env!("CARGO_BIN_EXE_holder").as_ref());
-    let launch = Launch::new(workdir, &holder).launched_by(env!("CARGO_BIN_EXE_dirty"));
-    let running = launch.dirt_with("--user", "65534").arg(daemon.pidfile()).spawn();
+    let launch = Launch::new(&workdir, &holder).launched_by(env!("CARGO_BIN_EXE_dirty"));
+    launch.dirt_with("--user", "65534").arg(daemon.pidfile()).run().expect(101).says(&["PermissionDenied"]);
+}
+
+#[test]
+fn a_reader_who_locks_the_file_is_named_and_not_taken_for_the_daemon() {
+    let workdir = Workdir::new();
+    let daemon = Daemon::new(&workdir, ACTOR);
+    let _leftover = workdir.file("pid", "");
+    let reader = Launch::new(&workdir, env!("CARGO_BIN_EXE_holder").as_ref()).arg(daemon.pidfile()).spawn();
     until_true("somebody holds a lock", || !locks_on(&daemon.pidfile()).is_empty());
-    running
-}
-
-#[test]
-fn a_reader_who_locks_a_leftover_file_cannot_keep_the_daemon_from_starting() {
-    if !Uid::effective().is_root() {
-        return skip("only root can be another user");
-    }
-    let workdir = Workdir::new();
-    let daemon = Daemon::new(&workdir, ACTOR);
-    let reader = held_by_a_reader(&workdir, &daemon);
-    daemon.start();
-    daemon.word("stop").expect(0);
+    let number = reader.process().0.to_string();
+    daemon.launch().run().expect(1).says(&["cannot lock", &number, "remove the file"]);
     assert!(reader.process().alive());
-}
-
-#[test]
-fn f19_a_reader_who_locks_a_leftover_file_does_not_make_two_of_one() {
-    if !Uid::effective().is_root() {
-        return skip("only root can be another user");
-    }
-    let workdir = Workdir::new();
-    let daemon = Daemon::new(&workdir, ACTOR);
-    let reader = held_by_a_reader(&workdir, &daemon);
-    let starts: Vec<_> = (0..50).map(|_| daemon.launch().spawn()).collect();
-    let won = starts.into_iter().map(Running::wait).filter(|ended| ended.code() == 0).count();
-    let mut left = workdir.processes();
-    left.retain(|process| *process != reader.process());
-    assert_eq!((won, left), (1, vec![daemon.process()]));
+    fs::remove_file(daemon.pidfile()).expect("the file");
+    daemon.start();
 }
 
 #[test]

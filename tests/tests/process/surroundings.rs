@@ -27,7 +27,7 @@ fn d10_p08_the_umask_is_declared_and_never_inherited() {
         let process = daemon.started(daemon.launch().dirt_with("--umask", inherited));
         assert_eq!(process.status().umask, 0o027, "inherited {inherited}");
         let mode = fs::metadata(daemon.pidfile()).expect("the PID file").permissions().mode();
-        assert_eq!(mode & 0o777, 0o644, "inherited {inherited}");
+        assert_eq!(mode & 0o777, 0o600, "inherited {inherited}");
     }
 }
 

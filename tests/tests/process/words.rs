@@ -2,6 +2,7 @@
 
 use std::path::Path;
 
+use daemon_tests::cleanliness::Cleanliness;
 use daemon_tests::daemon::Daemon;
 use daemon_tests::launch::Launch;
 use daemon_tests::notify::Manager;
@@ -229,7 +230,7 @@ fn i22_an_ordinary_user_cannot_stop_or_reload_roots_daemon() {
     let program = workdir.install(Path::new(ACTOR));
     let daemon = Daemon::new(&workdir, ACTOR);
     let process = daemon.start();
-    for (word, code) in [("stop", 4), ("reload", 4), ("restart", 4), ("status", 0)] {
+    for (word, code) in [("stop", 4), ("reload", 4), ("restart", 4), ("status", 4)] {
         let ended = Launch::new(&workdir, &program)
             .launched_by(env!("CARGO_BIN_EXE_dirty"))
             .dirt_with("--user", "65534")
@@ -420,4 +421,19 @@ fn f75_units_are_not_written_over_what_an_administrator_has_changed() {
     std::fs::write(&unit, "# mine\n").expect("an edit");
     write().expect(1).says(&["listening.service", "different file"]);
     assert_eq!(std::fs::read_to_string(unit).expect("the unit"), "# mine\n");
+}
+
+#[test]
+fn i03_a_restarted_daemon_is_as_clean_as_a_started_one_and_hears_every_stop() {
+    let workdir = Workdir::new();
+    let daemon = Daemon::new(&workdir, ACTOR);
+    let launch = daemon.launch().dirty();
+    let started = Cleanliness::of(daemon.started(launch));
+    for _ in 0..30 {
+        daemon.launch().dirty().arg("restart").run().expect(0);
+    }
+    let restarted = Cleanliness::of(daemon.process());
+    let declared = [1, 2, 10, 12, 15].into();
+    assert!(restarted.blocked.is_subset(&declared), "{restarted}");
+    assert_eq!(Cleanliness { blocked: started.blocked.clone(), ..restarted }, started);
 }
