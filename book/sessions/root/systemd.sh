@@ -1,4 +1,4 @@
-! mkdir -p /etc/sysusers.d /etc/tmpfiles.d
+mkdir -p /etc/sysusers.d /etc/tmpfiles.d
 pingd units pingd.service >/etc/systemd/system/pingd.service
 pingd units pingd.socket >/etc/systemd/system/pingd.socket
 pingd units sysusers.d/pingd.conf >/etc/sysusers.d/pingd.conf
