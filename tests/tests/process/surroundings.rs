@@ -62,8 +62,12 @@ fn declared_surroundings_are_the_daemons() {
     let workdir = Workdir::new();
     let daemon = Daemon::new(&workdir, env!("CARGO_BIN_EXE_settled"));
     let [out, err] = ["out", "err"].map(|end| format!("/run/daemon-tests-settled.{end}"));
+    let directories = ["/run/daemon-tests-settled", "/var/lib/daemon-tests-settled"];
     for file in [&out, &err] {
-        let _missing = fs::remove_file(file);
+        let _only_after_a_failure = fs::remove_file(file);
+    }
+    for directory in directories {
+        let _only_after_a_failure = fs::remove_dir_all(directory);
     }
     let child = workdir.directory("child");
     fs::set_permissions(&child, fs::Permissions::from_mode(0o777)).expect("a directory for nobody");
@@ -94,7 +98,7 @@ fn declared_surroundings_are_the_daemons() {
     for file in [&out, &err] {
         fs::remove_file(file).expect("the output");
     }
-    for directory in ["/run/daemon-tests-settled", "/var/lib/daemon-tests-settled"] {
+    for directory in directories {
         let _already_gone = fs::remove_dir_all(directory);
     }
 }
