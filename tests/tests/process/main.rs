@@ -1,5 +1,6 @@
 //! Real daemons, started through their front door and looked at in `/proc`. Claims cite the requirements' items.
 
+mod arguments;
 mod container;
 mod descriptors;
 mod detach;

@@ -174,54 +174,6 @@ fn i25_reload_of_a_daemon_that_does_not_run_is_7() {
 }
 
 #[test]
-fn i20_arguments_that_nobody_takes_are_2() {
-    let workdir = Workdir::new();
-    let bad: [&[&str]; 9] = [
-        &["frobnicate"],
-        &["--frobnicate"],
-        &["--pidfile"],
-        &["--pidfile", "relative"],
-        &["--pidfile", "/"],
-        &["--listen", "web=127.0.0.1:80"],
-        &["--ready-fd", "three"],
-        &["status", "extra"],
-        &["start", "stop"],
-    ];
-    for words in bad {
-        let launch = words
-            .iter()
-            .fold(Launch::new(&workdir, Path::new(BARE)), Launch::arg)
-            .arg("--")
-            .arg(workdir.path());
-        let ended = launch.run();
-        assert_eq!(ended.code(), 2, "{words:?}: {}", ended.stderr);
-        assert!(
-            ended.stderr.contains("bare: ") && ended.stderr.contains("--help"),
-            "{words:?}: {}",
-            ended.stderr
-        );
-    }
-    for word in ["start", "stop", "status", "reload", "units"] {
-        let daemon = Daemon::new(&workdir, env!("CARGO_BIN_EXE_listening"));
-        let ended = daemon.launch().arg(word).arg("one").arg("two").run();
-        assert_eq!(ended.code(), 2, "{word}: {}", ended.stderr);
-    }
-}
-
-#[test]
-fn a_wrong_address_is_told_with_the_names_that_there_are() {
-    let workdir = Workdir::new();
-    let daemon = Daemon::new(&workdir, env!("CARGO_BIN_EXE_listening"));
-    daemon.launch().arg("--listen").arg("ftp=127.0.0.1:21").run().expect(2).says(&[
-        "`ftp`",
-        "`web`",
-        "`control`",
-    ]);
-    daemon.launch().arg("--listen").arg("web=localhost").run().expect(2).says(&["localhost"]);
-    daemon.assert_nothing_left();
-}
-
-#[test]
 fn i22_an_ordinary_user_cannot_stop_or_reload_roots_daemon() {
     if !Uid::effective().is_root() {
         return skip("only root can be another user");
@@ -311,70 +263,6 @@ fn stop_kills_what_does_not_stop_and_says_so() {
 }
 
 #[test]
-fn flags_stand_before_and_after_the_word_with_a_space_or_an_equals_sign() {
-    let workdir = Workdir::new();
-    let pidfile = workdir.join("pid").display().to_string();
-    let daemon = Daemon::new(&workdir, ACTOR);
-    let joined = format!("--pidfile={pidfile}");
-    let ways: [&[&str]; 4] = [
-        &["start", "--pidfile", &pidfile],
-        &["--pidfile", &pidfile, "start"],
-        &["start", &joined],
-        &[&joined, "start"],
-    ];
-    for words in ways {
-        words.iter().fold(Launch::new(&workdir, Path::new(ACTOR)), Launch::arg).run().expect(0);
-        daemon.word("stop").expect(0);
-    }
-}
-
-#[test]
-fn words_after_two_dashes_are_mains() {
-    let workdir = Workdir::new();
-    let touched = workdir.join("touched");
-    let daemon = Daemon::new(&workdir, ACTOR);
-    let word = format!("touch={}", touched.display());
-    daemon.launch().arg("start").arg("--").arg(word).arg("ready").arg("serve").run().expect(0);
-    assert!(touched.exists());
-    daemon.word("stop").expect(0);
-    daemon.launch().arg("--").arg("stop").run().expect(101).says(&["no such word: stop"]);
-}
-
-#[test]
-fn help_and_version_succeed_and_change_nothing() {
-    let workdir = Workdir::new();
-    let daemon = Daemon::new(&workdir, ACTOR);
-    for flag in ["--help", "-h"] {
-        let help = daemon.launch().arg(flag).run().expect(0).stdout;
-        let parts = ["start", "stop", "restart", "reload", "status", "check", "run", "units"];
-        let flags = ["--pidfile", "--user", "--listen", "--foreground", "--ready-fd", "--help", "--version"];
-        assert!(parts.iter().chain(&flags).all(|part| help.contains(part)), "{help}");
-    }
-    for flag in ["--version", "-V"] {
-        assert_eq!(
-            daemon.launch().arg(flag).run().expect(0).stdout,
-            format!("actor {}\n", env!("CARGO_PKG_VERSION"))
-        );
-    }
-    daemon.assert_nothing_left();
-}
-
-#[test]
-fn units_lists_prints_and_writes_the_same_files() {
-    let workdir = Workdir::new();
-    let daemon = Daemon::new(&workdir, env!("CARGO_BIN_EXE_listening"));
-    let list = daemon.word("units").expect(0).stdout;
-    assert!(list.lines().any(|line| line == "systemd/listening.service"), "{list}");
-    let to = workdir.directory("to");
-    daemon.launch().arg("units").arg("--to").arg(&to).run().expect(0);
-    for path in list.lines() {
-        let printed = daemon.launch().arg("units").arg(path).run().expect(0).stdout;
-        assert_eq!(std::fs::read_to_string(to.join(path)).expect("a file"), printed, "{path}");
-    }
-    daemon.launch().arg("units").arg("no-such.service").run().expect(2).says(&["`no-such.service`"]);
-}
-
-#[test]
 fn a_lock_of_another_kind_is_no_instance() {
     let workdir = Workdir::new();
     let daemon = Daemon::new(&workdir, ACTOR);
@@ -407,20 +295,6 @@ fn i06_reload_finds_the_main_process_of_a_unit_without_a_pid_file() {
     for pid in ["", "x", "0", "-1"] {
         assert_ne!(reload().env("MAINPID", pid).run().code(), 0, "MAINPID={pid:?}");
     }
-}
-
-#[test]
-fn f75_units_are_not_written_over_what_an_administrator_has_changed() {
-    let workdir = Workdir::new();
-    let daemon = Daemon::new(&workdir, env!("CARGO_BIN_EXE_listening"));
-    let to = workdir.directory("to");
-    let write = || daemon.launch().arg("units").arg("--to").arg(&to).run();
-    write().expect(0);
-    write().expect(0);
-    let unit = to.join("systemd/listening.service");
-    std::fs::write(&unit, "# mine\n").expect("an edit");
-    write().expect(1).says(&["listening.service", "different file"]);
-    assert_eq!(std::fs::read_to_string(unit).expect("the unit"), "# mine\n");
 }
 
 #[test]
