@@ -61,7 +61,9 @@ pub(crate) fn with_cargo(session: &Path) -> String {
     let place = Place::new();
     let mut command = place.command(session);
     let own = std::env::var("PATH").unwrap_or_default();
-    command.env("PATH", own).env("TARGET", target());
+    let cargo = std::env::var("CARGO").unwrap_or_default();
+    let tools = Path::new(&cargo).parent().unwrap_or(Path::new("/usr/bin")).display();
+    command.env("PATH", format!("{tools}:{own}")).env("TARGET", target());
     command.env("CARGO_NET_OFFLINE", "true").env("CARGO_TERM_COLOR", "never");
     for name in ["CARGO_HOME", "RUSTUP_HOME", "RUSTUP_TOOLCHAIN"] {
         command.envs(std::env::var_os(name).map(|value| (name, value)));

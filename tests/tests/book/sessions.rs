@@ -1,6 +1,7 @@
 //! What the book shows of terminals is what these commands say now.
 
 use std::path::Path;
+use std::process::Command;
 
 use daemon_tests::built::examples;
 use daemon_tests::machine::{Machine, Tree};
@@ -8,6 +9,13 @@ use daemon_tests::skip::skip;
 
 use crate::generated::assert_fresh;
 use crate::session::{PROGRAMS, as_root, as_user, sessions, with_cargo};
+
+const NO_CURL: &str = "`curl` is not installed; `tests/setup` does it";
+
+fn runs(program: &str, flags: &str) -> bool {
+    let output = Command::new(program).args(flags.split(' ')).output();
+    output.is_ok_and(|output| output.status.success())
+}
 
 fn assert_shown(session: &Path, text: &str) {
     let name = session.file_stem().expect("a session has a name").to_string_lossy();
@@ -23,8 +31,11 @@ fn the_sessions_with_a_package_are_fresh() {
 
 #[test]
 fn the_sessions_of_an_ordinary_user_are_fresh() {
-    if std::process::Command::new("curl").arg("--version").output().is_err() {
-        return skip("`curl` is not installed; `tests/setup` does it");
+    if !runs("curl", "--version") {
+        return skip(NO_CURL);
+    }
+    if !runs("id", "--user --name") {
+        return skip("the sessions call the user by name, and this one has none");
     }
     for session in sessions("user") {
         assert_shown(&session, &as_user(&session));
@@ -33,6 +44,9 @@ fn the_sessions_of_an_ordinary_user_are_fresh() {
 
 #[test]
 fn the_sessions_of_root_are_fresh() {
+    if !runs("curl", "--version") {
+        return skip(NO_CURL);
+    }
     for session in sessions("root") {
         let Some(machine) = Machine::boot(Tree::Host) else { return };
         examples();
