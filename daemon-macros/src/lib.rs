@@ -13,9 +13,9 @@ use proc_macro::TokenStream;
 
 /// Makes `fn main` a daemon.
 ///
-/// ```ignore
+/// ```no_run
 /// use daemon_runtime::{daemon, Shutdown};
-/// use std::net::TcpListener;
+/// use std::net::{TcpListener, TcpStream};
 ///
 /// #[daemon(
 ///     pidfile = "/run/pingd/pingd.pid",
@@ -29,6 +29,16 @@ use proc_macro::TokenStream;
 ///     }
 ///     Ok(())
 /// }
+///
+/// fn answer(client: TcpStream) -> std::io::Result<()> {
+/// #   drop(client);
+///     // ...
+///     Ok(())
+/// }
+///
+/// fn reload() {
+///     // ...
+/// }
 /// ```
 ///
 /// # What main takes and returns
@@ -39,9 +49,10 @@ use proc_macro::TokenStream;
 ///
 /// `#[daemon]` goes above the attribute of an async runtime, as in
 ///
-/// ```ignore
+/// ```no_run
+/// # use daemon_runtime::{daemon, Shutdown};
 /// #[daemon(user = "pingd")]
-/// #[tokio::main]
+/// #[tokio::main(flavor = "current_thread")]
 /// async fn main(shutdown: Shutdown) {
 ///     shutdown.await;
 /// }

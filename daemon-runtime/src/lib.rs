@@ -1,6 +1,31 @@
 //! A daemon from one attribute on main: what happens when the program starts, runs, reloads and stops.
-
-#![deny(unsafe_op_in_unsafe_fn)]
+//!
+//! ```no_run
+//! use daemon_runtime::{Shutdown, daemon};
+//! use std::time::Duration;
+//!
+//! #[daemon(pidfile = "/run/heartbeat.pid")]
+//! fn main(shutdown: Shutdown) {
+//!     for () in shutdown.every(Duration::from_secs(10)) {
+//!         println!("still alive");
+//!     }
+//! }
+//! ```
+//!
+//! Started from a shell the program goes into the background, and the command returns when the daemon is
+//! ready, or with the reason why it is not going to be: daemon(7), "SysV daemons". Started by systemd, by
+//! a supervisor that passes a readiness descriptor, or as process 1 of a container, the same program
+//! stays in the foreground and speaks the protocol of who started it: daemon(7), "New-style daemons",
+//! sd_notify(3), sd_listen_fds(3).
+//!
+//! [`macro@daemon`] lists the keys. Main takes what it needs by type, see [`FromDaemon`], and returns an
+//! [`Outcome`]. The book goes through every step.
+//!
+//! # Limits
+//!
+//! Linux only. The start is refused when a thread runs before main. The privilege drop is that of
+//! setresuid(2): the bounding set of capabilities stays as it was. What main does after it was asked to
+//! stop is its own affair for `stop_timeout`; then the process leaves without it.
 
 mod context;
 mod control;
@@ -41,3 +66,8 @@ pub mod __rt {
     };
     pub use crate::start::run;
 }
+
+/// The README's examples compile.
+#[cfg(doctest)]
+#[doc = include_str!("../../README.md")]
+struct Readme;
