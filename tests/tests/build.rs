@@ -26,7 +26,7 @@ fn asked(program: &Path, words: &[&str]) -> Vec<u8> {
 
 #[test]
 fn the_files_are_mirrored_and_the_program_has_the_same_bytes() {
-    let package = Package::new("b-one", &main_with("user = \"b-one\", pidfile = \"/run/b-one.pid\""));
+    let package = Package::new("b-one", &main_with("user = \"b-one\", pidfile = \"/run/b-one/b-one.pid\""));
     package.build().succeeded();
 
     let listed = String::from_utf8(asked(&program("b-one"), &["units"])).expect("paths are text");
