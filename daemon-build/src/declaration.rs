@@ -38,7 +38,7 @@ pub(crate) fn read_declaration(package: &Package, binary: &Binary) -> Result<Dec
     let text = read(package, &binary.path)?;
     match source::read(&text, &holds) {
         source::Source::Daemon(draft) => checked(package, binary, draft),
-        source::Source::Unreadable(_) => Ok(Declaration::Broken),
+        source::Source::Unreadable(_) | source::Source::Misplaced => Ok(Declaration::Broken),
         source::Source::Undecided(condition) => {
             Err(Error::Undecided { path: binary.path.clone(), condition })
         }

@@ -54,7 +54,15 @@ impl fmt::Display for Error {
                  help: use a `feature`, or a `cfg` of the target",
                 path.display()
             ),
-            Self::Unreadable { path, source } => write!(f, "`{}` cannot be read: {source}", path.display()),
+            Self::Unreadable { path, source } => {
+                write!(f, "`{}` cannot be read: {source}", path.display())?;
+                match source.kind() {
+                    io::ErrorKind::NotFound => {
+                        f.write_str("\nhelp: paths begin at the directory of `Cargo.toml`")
+                    }
+                    _ => Ok(()),
+                }
+            }
             Self::Unwritable { path, source } => {
                 write!(f, "`{}` cannot be written: {source}", path.display())
             }

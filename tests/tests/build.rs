@@ -254,6 +254,7 @@ fn a_daemon_toml_that_is_not_there_is_told() {
     let package = Package::new("b-toml-none", &main_with("from = \"daemon.toml\""));
     let text = package.check().failed();
     assert!(text.contains("`daemon.toml` cannot be read: No such file"), "{text}");
+    assert!(text.contains("help: paths begin at the directory of `Cargo.toml`"), "{text}");
 }
 
 #[test]
@@ -276,6 +277,14 @@ fn m31_a_package_without_a_daemon_is_told() {
     let package = Package::new("b-none", "fn main() {}\n");
     let text = package.check().failed();
     assert!(text.contains("no `#[daemon]` function in `src/main.rs`"), "{text}");
+}
+
+#[test]
+fn m25_an_attribute_on_something_else_is_left_to_the_compiler() {
+    let package = Package::new("b-misplaced", "#[daemon_runtime::daemon]\nfn mian() {}\n\nfn main() {}\n");
+    let text = package.check().failed();
+    assert!(text.contains("`#[daemon]` goes on `fn main`, found `fn mian`"), "{text}");
+    assert!(!text.contains("build script"), "{text}");
 }
 
 #[test]

@@ -2,7 +2,7 @@
 
 use super::given::Given;
 use super::{address, octal};
-use crate::draft::Entry;
+use crate::draft::{Entry, Item};
 use crate::keys::Kind;
 use crate::spec::{Address, Listen};
 use crate::value::{Integer, Value};
@@ -38,7 +38,7 @@ fn nameless(given: &mut Given) -> Option<Vec<Listen>> {
             address::address(given)?;
             text.as_str()
         }
-        Value::List(items) if !items.is_empty() => {
+        Value::List(items) if !items.is_empty() && items.iter().all(is_text) => {
             if given.each(items, address::address).len() < items.len() {
                 return None;
             }
@@ -76,6 +76,10 @@ fn socket(given: &mut Given, entry: &Entry) -> Option<Listen> {
         given.problems.add(site, "`mode` is for the file of a Unix socket");
     }
     Some(Listen { name, address, mode: mode.map(|(mode, _)| mode), backlog })
+}
+
+fn is_text(item: &Item) -> bool {
+    matches!(item.value, Value::Text(_))
 }
 
 fn queue(given: &mut Given) -> Option<u32> {

@@ -18,6 +18,8 @@ pub enum Source {
     Daemon(Draft),
     /// No daemon.
     Plain,
+    /// An attribute on something else than `fn main`: what the compiler will report better.
+    Misplaced,
     /// A daemon, perhaps: nobody could tell whether this condition holds.
     Undecided(String),
     /// Not the text of a program: what the compiler will report better.
@@ -45,6 +47,7 @@ fn without_shebang(text: &str) -> String {
 fn find(tokens: &[TokenTree], holds: &dyn Fn(&Condition) -> Option<bool>) -> Source {
     let names = names_of_the_macro(tokens);
     let mut attributes: Vec<Group> = Vec::new();
+    let mut misplaced = false;
     let mut rest = tokens.iter().peekable();
     while let Some(token) = rest.next() {
         match token {
@@ -60,16 +63,21 @@ fn find(tokens: &[TokenTree], holds: &dyn Fn(&Condition) -> Option<bool>) -> Sou
                         Source::Plain => {}
                         found => return found,
                     }
+                } else {
+                    misplaced |= names_a_daemon(&attributes, &names);
                 }
                 attributes.clear();
             }
             TokenTree::Ident(word) if is_qualifier(&word.to_string()) => {}
             TokenTree::Literal(_) => {}
             TokenTree::Group(group) if group.delimiter() == Delimiter::Parenthesis => {}
-            _ => attributes.clear(),
+            _ => {
+                misplaced |= names_a_daemon(&attributes, &names);
+                attributes.clear();
+            }
         }
     }
-    Source::Plain
+    if misplaced { Source::Misplaced } else { Source::Plain }
 }
 
 /// What the attributes of one `fn main` say.

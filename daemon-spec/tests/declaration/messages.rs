@@ -196,10 +196,12 @@ fn sockets() {
 
 #[test]
 fn a_list_without_sockets() {
-    says(
-        "listen = []",
-        &["`listen` is a group of keys, found a list\nhelp: write `listen(http = \"0.0.0.0:80\")`"],
-    );
+    for list in ["listen = []", "listen = [http = \"0.0.0.0:80\"]", "listen = [80]"] {
+        says(
+            list,
+            &["`listen` is a group of keys, found a list\nhelp: write `listen(http = \"0.0.0.0:80\")`"],
+        );
+    }
 }
 
 #[test]

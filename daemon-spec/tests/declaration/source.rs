@@ -20,6 +20,7 @@ fn found(text: &str) -> String {
             _ => "a daemon".to_owned(),
         },
         Source::Plain => "plain".to_owned(),
+        Source::Misplaced => "misplaced".to_owned(),
         Source::Undecided(condition) => format!("undecided: {condition}"),
         Source::Unreadable(_) => "unreadable".to_owned(),
     }
@@ -53,8 +54,6 @@ fn what_is_no_daemon_is_not_taken_for_one() {
     for text in [
         "",
         "fn main() {}",
-        "#[daemon] fn serve() {} fn main() {}",
-        "#[daemon] struct X; fn main() {}",
         "// #[daemon]\nfn main() {}",
         "const X: &str = \"#[daemon] fn main() {}\"; fn main() {}",
         "#[cfg(windows)] #[daemon] fn main() {} #[cfg(unix)] fn main() {}",
@@ -65,6 +64,19 @@ fn what_is_no_daemon_is_not_taken_for_one() {
         assert_eq!(found(text), "plain", "{text}");
     }
     assert_eq!(found("fn main() { "), "unreadable");
+}
+
+#[test]
+fn an_attribute_on_something_else_than_main_is_no_daemon_but_not_nothing() {
+    for text in [
+        "#[daemon] fn serve() {} fn main() {}",
+        "#[daemon_runtime::daemon(user = \"a\")]\npub fn mian() {}",
+        "#[daemon] struct X; fn main() {}",
+        "fn main() {} #[daemon] mod x {}",
+    ] {
+        assert_eq!(found(text), "misplaced", "{text}");
+    }
+    assert_eq!(found("#[daemon] fn serve() {} #[daemon(user = \"a\")] fn main() {}"), "a");
 }
 
 #[test]
