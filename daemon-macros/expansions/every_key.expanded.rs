@@ -61,26 +61,31 @@ pub(crate) fn main() -> ::std::process::ExitCode {
                         kind: ::my_daemon::__rt::DirectoryKind::Runtime,
                         path: "pingd",
                         mode: 0o755,
+                        declared: true,
                     },
                     ::my_daemon::__rt::Directory {
                         kind: ::my_daemon::__rt::DirectoryKind::State,
                         path: "pingd/state",
                         mode: 0o700,
+                        declared: true,
                     },
                     ::my_daemon::__rt::Directory {
                         kind: ::my_daemon::__rt::DirectoryKind::Cache,
                         path: "pingd",
                         mode: 0o755,
+                        declared: true,
                     },
                     ::my_daemon::__rt::Directory {
                         kind: ::my_daemon::__rt::DirectoryKind::Logs,
                         path: "pingd",
                         mode: 0o755,
+                        declared: true,
                     },
                     ::my_daemon::__rt::Directory {
                         kind: ::my_daemon::__rt::DirectoryKind::Configuration,
                         path: "pingd",
                         mode: 0o755,
+                        declared: true,
                     },
                 ],
                 reload: ::core::option::Option::Some(|context| ::my_daemon::ReloadHandler::call(

@@ -39,6 +39,7 @@ fn main() -> ::std::process::ExitCode {
                         kind: ::daemon_runtime::__rt::DirectoryKind::Runtime,
                         path: "pingd",
                         mode: 0o755,
+                        declared: false,
                     },
                 ],
                 reload: ::core::option::Option::Some(|context| ::daemon_runtime::ReloadHandler::call(

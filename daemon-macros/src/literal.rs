@@ -35,8 +35,9 @@ pub(crate) fn fields(spec: &Spec, units: &[UnitFile], runtime: &TokenStream) -> 
     let listen = listen(spec, rt);
     let directories = daemon_spec::units::own_directories(spec).into_iter().map(|directory| {
         let kind = variant(rt, "DirectoryKind", kind_name(directory.kind));
+        let declared = spec.directories.contains(&directory);
         let (path, mode) = (&directory.path, octal(directory.mode));
-        quote!(#rt::Directory { kind: #kind, path: #path, mode: #mode })
+        quote!(#rt::Directory { kind: #kind, path: #path, mode: #mode, declared: #declared })
     });
     let reload = optional(spec.reload.as_ref().map(|reload| handler(runtime, "ReloadHandler", reload)));
     let signals = spec.signals.iter().map(|(signal, function)| {

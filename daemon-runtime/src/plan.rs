@@ -77,13 +77,15 @@ pub enum Address {
     UnixDatagram(&'static str),
 }
 
-/// A declared directory: kind, relative path, mode.
+/// A directory of the daemon's own: kind, relative path, mode.
 #[derive(Clone, Copy, Debug)]
 #[expect(missing_docs, reason = "the parts of a directory key")]
 pub struct Directory {
     pub kind: DirectoryKind,
     pub path: &'static str,
     pub mode: u32,
+    /// Or else it only follows from the PID file that is declared, and another one does not need it.
+    pub declared: bool,
 }
 
 /// The five kinds of directory of systemd.exec(5).

@@ -93,7 +93,7 @@ fn prepare(plan: &'static Plan, options: &Options, readiness: &Arc<Readiness>) -
     environment::declare(plan, managed);
     readiness.connect(plan, &contract)?;
 
-    let directories = storage::prepare(plan, &contract, identity.as_ref())?;
+    let directories = storage::prepare(plan, &contract, identity.as_ref(), pidfile.as_deref())?;
     hygiene::replace_streams(&Streams { plan, detaching, managed, directories: &directories })?;
     let pidfile = pidfile.map(|path| Pidfile::acquire(&path, identity.as_ref())).transpose()?;
     let listeners = socket::open_all(plan, options, &mut sockets)?;

@@ -15,11 +15,12 @@ use crate::launch::contract::Contract;
 use crate::plan::{Directory, DirectoryKind, Plan, Scope};
 use crate::privilege::lookup::Identity;
 
-/// Makes each declared directory that is not there yet; systemd.exec(5), `RuntimeDirectory=` and its kin.
+/// Makes each directory that is needed and not there yet; systemd.exec(5), `RuntimeDirectory=` and its kin.
 pub(crate) fn prepare(
     plan: &Plan,
     contract: &Contract,
     identity: Option<&Identity>,
+    pidfile: Option<&Path>,
 ) -> Result<Vec<(DirectoryKind, PathBuf)>, Error> {
     let prepare_one = |directory: &Directory| {
         if let Some(path) = contract.directory(directory.kind) {
@@ -29,7 +30,10 @@ pub(crate) fn prepare(
         make(directory, &path, identity).map_err(|source| Error::Directory { path: path.clone(), source })?;
         Ok((directory.kind, path))
     };
-    plan.directories.iter().map(prepare_one).collect()
+    let needed = |directory: &&Directory| {
+        directory.declared || pidfile.and_then(Path::parent) == Some(&path(plan, directory))
+    };
+    plan.directories.iter().filter(needed).map(prepare_one).collect()
 }
 
 /// Whether one of the declared directories is the one that `file` is in.

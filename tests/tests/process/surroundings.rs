@@ -1,4 +1,4 @@
-//! Where the daemon is: umask, directories, streams, root (D09 to D11, P02, P03, P07, P08, P12, F29).
+//! Where the daemon is: umask, directories, streams, root (D09 to D11, P03, P07, P08, P12, F29, F43).
 
 use std::fs;
 use std::os::unix::fs::{MetadataExt, PermissionsExt};
@@ -101,6 +101,21 @@ fn declared_surroundings_are_the_daemons() {
     for directory in directories {
         let _already_gone = fs::remove_dir_all(directory);
     }
+}
+
+/// F43: whose PID file lies elsewhere needs no directory below `/run`, which an ordinary user could not make.
+#[test]
+fn another_pid_file_needs_no_directory_of_the_declared_one() {
+    let declared = Path::new("/run/staying");
+    let _of_a_run_by_hand = fs::remove_dir(declared);
+    let workdir = Workdir::new();
+    let daemon = Daemon::new(&workdir, env!("CARGO_BIN_EXE_staying"));
+    let running = daemon.launch().spawn();
+    let process = daemon.appears();
+    assert!(!declared.exists(), "made without need");
+    daemon.word("stop").expect(0);
+    daemon.gone(process);
+    running.wait().expect(0);
 }
 
 #[test]
