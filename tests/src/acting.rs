@@ -11,6 +11,9 @@ use std::time::Duration;
 use nix::sys::signal::{Signal, raise};
 use nix::unistd::{Gid, Uid, setgroups, setresgid, setresuid};
 
+use crate::proc::Process;
+use crate::wait::until_true;
+
 /// Where handlers find what to do and say what they did.
 static PLACE: OnceLock<PathBuf> = OnceLock::new();
 
@@ -33,6 +36,7 @@ pub fn act<R>(
     serve: impl Fn(),
 ) -> Result<(), String> {
     let mut ready = Some(ready);
+    let mut lingering = Vec::new();
     let mut words: Vec<String> =
         words.into_iter().map(|word| word.into_string().expect("words are text")).collect();
     if words.is_empty() {
@@ -57,6 +61,8 @@ pub fn act<R>(
             "environment" => write_environment(Path::new(what)),
             "child" => run_child(what),
             "helper" => start_helper(what),
+            "orphan" => leave_orphan(),
+            "linger" => lingering.push(Lingering),
             "regain" => fs::write(what, regain_root()).expect("the outcome"),
             "terminal" => drop(OpenOptions::new().read(true).write(true).open(what).expect("a terminal")),
             other => panic!("no such word: {other}"),
@@ -144,6 +150,24 @@ fn start_helper(mark: &str) {
     let mut shell = Command::new("/bin/sh");
     shell.args(["-c", "kill -STOP $$", mark]);
     std::thread::spawn(move || shell.status());
+}
+
+/// A program whose parent ends, and which has ended itself.
+fn leave_orphan() {
+    let mut shell = Command::new("/bin/sh");
+    shell.args(["-c", "/bin/true >&2 & echo $!"]).stdin(std::process::Stdio::null());
+    let output = shell.output().expect("a shell");
+    let number = String::from_utf8_lossy(&output.stdout).trim().parse().expect("a number");
+    until_true("the orphan has ended", || !Process(number).alive());
+}
+
+/// What takes for ever to clean up.
+struct Lingering;
+
+impl Drop for Lingering {
+    fn drop(&mut self) {
+        std::thread::sleep(Duration::MAX);
+    }
 }
 
 /// Every way back to root: `allowed` for those that work.

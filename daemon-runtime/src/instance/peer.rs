@@ -3,11 +3,13 @@
 use std::fs::File;
 use std::os::fd::{AsFd, OwnedFd};
 use std::path::Path;
+use std::time::{Duration, Instant};
 
 use nix::errno::Errno;
 use nix::fcntl::{OFlag, open};
-use nix::poll::{PollFd, PollFlags, PollTimeout};
+use nix::poll::{PollFd, PollFlags, ppoll};
 use nix::sys::stat::{Mode, fstat};
+use nix::sys::time::TimeSpec;
 use nix::unistd::Pid;
 
 use crate::error::Error;
@@ -89,9 +91,15 @@ impl Process {
     }
 
     /// Waits for its end; whether it came within the limit.
-    pub(crate) fn wait(&self, limit: std::time::Duration) -> bool {
-        let limit = PollTimeout::try_from(limit).unwrap_or(PollTimeout::MAX);
-        nix::poll::poll(&mut [self.poll()], limit).is_ok_and(|ready| ready > 0)
+    pub(crate) fn wait(&self, limit: Duration) -> bool {
+        let start = Instant::now();
+        loop {
+            let left = limit.saturating_sub(start.elapsed());
+            match ppoll(&mut [self.poll()], Some(TimeSpec::from(left)), None) {
+                Err(Errno::EINTR) => {}
+                result => return result.is_ok_and(|ready| ready > 0),
+            }
+        }
     }
 
     /// Readable when the process has ended.

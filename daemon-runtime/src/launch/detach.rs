@@ -2,16 +2,20 @@
 
 use std::io;
 use std::path::Path;
+use std::time::{Duration, Instant};
 
+use nix::libc;
 use nix::sys::signal::{Signal, kill};
 use nix::sys::wait::{Id, WaitPidFlag, WaitStatus, waitid, waitpid};
 use nix::unistd::{ForkResult, Pid, setsid};
 
 use crate::error::Error;
 use crate::exit;
+use crate::instance::peer::Process;
 use crate::instance::pidfile;
-use crate::launch::report::{self, Receiver, Sender, Verdict};
+use crate::launch::report::{self, Birth, Receiver, Sender, Verdict};
 use crate::plan::Plan;
+use crate::signal::mask;
 use crate::sys;
 
 /// Which of the two processes this has become.
@@ -27,6 +31,8 @@ pub(crate) fn into_background(plan: &Plan, pidfile: Option<&Path>) -> Result<Sid
     // The daemon becomes a child of the launcher when the process between them leaves: so the launcher
     // learns its exit status, and the number it kills by cannot be in use again.
     nix::sys::prctl::set_child_subreaper(true).map_err(|errno| failed("become a subreaper", errno.into()))?;
+    // Ignored, it would have the kernel throw away how the children end: waitpid(2), "Notes".
+    sys::reset_disposition(libc::SIGCHLD).map_err(|errno| failed("reset SIGCHLD", errno.into()))?;
     let (receiver, sender) = report::pipe().map_err(|errno| failed("make a pipe", errno.into()))?;
     match sys::fork().map_err(|errno| failed("first fork", errno.into()))? {
         ForkResult::Parent { child } => {
@@ -36,6 +42,7 @@ pub(crate) fn into_background(plan: &Plan, pidfile: Option<&Path>) -> Result<Sid
         ForkResult::Child => {
             drop(receiver);
             lead_and_fork(&sender);
+            sender.born().map_err(|errno| failed("tell the launcher", errno.into()))?;
             Ok(Side::Daemon(sender))
         }
     }
@@ -54,16 +61,21 @@ fn lead_and_fork(sender: &Sender) {
 /// In the launcher: whatever becomes of the daemon becomes the exit status and the message.
 fn launch(plan: &Plan, pidfile: Option<&Path>, mut receiver: Receiver, first: Pid) -> Result<u8, Error> {
     waitpid(first, None).map_err(|errno| failed("wait for the first child", errno.into()))?;
-    let verdict =
-        receiver.verdict(plan.start_timeout).map_err(|source| failed("hear from the daemon", source))?;
-    match verdict {
+    let hear = |source| failed("hear from the daemon", source);
+    let start = Instant::now();
+    let daemon = match receiver.birth().map_err(hear)? {
+        Birth::Daemon(daemon) => daemon,
+        Birth::NoFork(errno) => return Err(failed("second fork", errno.into())),
+        Birth::Silence => return Err(Error::EndedEarly("the daemon ended before its first word".into())),
+    };
+    let verdict = receiver.verdict(plan.start_timeout).map_err(hear)?;
+    if verdict == Verdict::Ready {
         // The caller waits, and nothing of the launcher's is left to be cleaned up.
-        Verdict::Ready => sys::exit_now(0),
-        Verdict::NoFork(errno) => return Err(failed("second fork", errno.into())),
-        Verdict::Failed(_) | Verdict::Silence | Verdict::Late => {}
+        sys::exit_now(0);
     }
-    let status = see_to_the_end(first, verdict == Verdict::Late)?;
-    if let (Some(path), Some(daemon)) = (pidfile, status.pid()) {
+    let left = plan.start_timeout.saturating_sub(start.elapsed());
+    let status = see_to_the_end(daemon, first, left)?;
+    if let Some(path) = pidfile {
         pidfile::remove_leftover(path, daemon);
     }
     let (error, code) = match verdict {
@@ -72,27 +84,28 @@ fn launch(plan: &Plan, pidfile: Option<&Path>, mut receiver: Receiver, first: Pi
             return Ok(status_of(status));
         }
         Verdict::Late => (Error::StartTimeout(plan.start_timeout.as_millis()), exit::START_TIMEOUT),
-        _ => (Error::EndedEarly(describe(status)), status_of(status)),
+        Verdict::Silence | Verdict::Ready => (Error::EndedEarly(describe(status)), status_of(status)),
     };
     crate::message::fatal(plan, &error);
     Ok(code)
 }
 
-/// Waits for the end of a daemon that failed; makes it, when it is late. The process group that the first
-/// child led is the daemon and whatever it has started. Not yet reaped, the daemon keeps the number from
-/// meaning anything else.
-fn see_to_the_end(group: Pid, late: bool) -> Result<WaitStatus, Error> {
+/// Waits for the end of a daemon that failed, and makes it when that takes longer than the start may. The
+/// process group that the first child led is the daemon and whatever it has started, unless they left it.
+/// Not yet reaped, the daemon keeps its number, and that of the group, from meaning anything else.
+fn see_to_the_end(daemon: Pid, group: Pid, left: Duration) -> Result<WaitStatus, Error> {
     let failed = |errno: nix::Error| failed("wait for the daemon", errno.into());
-    let kill_all = || {
-        let _ = kill(Pid::from_raw(-group.as_raw()), Signal::SIGKILL);
-    };
-    if late {
-        kill_all();
+    // There is nothing to lose any longer, so what interrupts this may interrupt it.
+    mask::unblock_all().map_err(failed)?;
+    if let Ok(Some(daemon)) = Process::open(daemon) {
+        daemon.wait(left);
+    } else if !left.is_zero() {
+        waitid(Id::Pid(daemon), WaitPidFlag::WEXITED | WaitPidFlag::WNOWAIT).map_err(failed)?;
     }
-    // The first of the group to become a child of the launcher, and so the first to be found, is the daemon.
-    let ended = waitid(Id::PGid(group), WaitPidFlag::WEXITED | WaitPidFlag::WNOWAIT).map_err(failed)?;
-    kill_all();
-    waitpid(ended.pid(), None).map_err(failed)
+    for killed in [Pid::from_raw(-group.as_raw()), daemon] {
+        let _ = kill(killed, Signal::SIGKILL);
+    }
+    waitpid(daemon, None).map_err(failed)
 }
 
 /// The daemon's own status, as far as it says that something failed.

@@ -1,7 +1,7 @@
-//! The pipe between the daemon and the launcher that waits for it: one message, ready or a reason.
+//! The pipe between the daemon and the launcher that waits for it: who the daemon is, then ready or a reason.
 
 use std::fs::File;
-use std::io::{self, Read, Write};
+use std::io::{self, BufRead, BufReader, Read, Write};
 use std::os::fd::AsFd;
 use std::time::Duration;
 
@@ -10,12 +10,16 @@ use nix::fcntl::OFlag;
 use nix::poll::{PollFd, PollFlags, ppoll};
 use nix::sys::signal::SigSet;
 use nix::sys::time::TimeSpec;
-use nix::unistd::pipe2;
+use nix::unistd::{Pid, getpid, pipe2};
 
-/// The first byte of the message.
+/// The first byte of the first message, before a number.
+const BORN: u8 = b'B';
+const NO_FORK: u8 = b'N';
+/// The first byte of the second message.
 const READY: u8 = b'R';
 const FAILED: u8 = b'F';
-const NO_FORK: u8 = b'N';
+/// The last byte of a reason. Its end is not waited for: what the daemon has forked may hold the pipe.
+const END: u8 = 0;
 
 /// Makes the pipe, close-on-exec at both ends.
 pub(crate) fn pipe() -> nix::Result<(Receiver, Sender)> {
@@ -30,10 +34,19 @@ pub(crate) struct Sender {
 }
 
 impl Sender {
+    /// This process is the daemon.
+    pub(crate) fn born(&self) -> nix::Result<()> {
+        self.number(BORN, getpid().as_raw())
+    }
+
     /// There is no daemon, because the second fork failed. Only writes: it runs between the forks.
     pub(crate) fn no_fork(&self, errno: Errno) -> nix::Result<()> {
-        let [a, b, c, d] = (errno as i32).to_le_bytes();
-        nix::unistd::write(&self.file, &[NO_FORK, a, b, c, d]).map(drop)
+        self.number(NO_FORK, errno as i32)
+    }
+
+    fn number(&self, tag: u8, number: i32) -> nix::Result<()> {
+        let [a, b, c, d] = number.to_le_bytes();
+        nix::unistd::write(&self.file, &[tag, a, b, c, d]).map(drop)
     }
 
     /// The daemon is ready. An error means that nobody waits any longer.
@@ -43,19 +56,30 @@ impl Sender {
 
     /// The daemon will not be ready, and why.
     pub(crate) fn failed(mut self, reason: &str) -> io::Result<()> {
-        self.file.write_all(&[FAILED]).and_then(|()| self.file.write_all(reason.as_bytes()))
+        let reason = reason.bytes().filter(|&byte| byte != END);
+        let message: Vec<u8> = [FAILED].into_iter().chain(reason).chain([END]).collect();
+        self.file.write_all(&message)
     }
 }
 
-/// What the launcher hears.
+/// What the launcher hears first.
+#[derive(Debug, PartialEq, Eq)]
+pub(crate) enum Birth {
+    /// The daemon is this process.
+    Daemon(Pid),
+    /// There is none, because the second fork failed.
+    NoFork(Errno),
+    /// Whoever was to say so ended without a word.
+    Silence,
+}
+
+/// What the launcher hears then.
 #[derive(Debug, PartialEq, Eq)]
 pub(crate) enum Verdict {
     /// The daemon is ready.
     Ready,
     /// It is not going to be, for this reason.
     Failed(String),
-    /// It never came to be.
-    NoFork(Errno),
     /// It ended without a word.
     Silence,
     /// The limit passed.
@@ -69,6 +93,22 @@ pub(crate) struct Receiver {
 }
 
 impl Receiver {
+    /// Who the daemon is. It says so before it does anything else.
+    pub(crate) fn birth(&mut self) -> io::Result<Birth> {
+        let mut message = [0; 5];
+        match self.file.read_exact(&mut message) {
+            Err(error) if error.kind() == io::ErrorKind::UnexpectedEof => return Ok(Birth::Silence),
+            result => result?,
+        }
+        let [tag, a, b, c, d] = message;
+        let number = i32::from_le_bytes([a, b, c, d]);
+        Ok(if tag == BORN {
+            Birth::Daemon(Pid::from_raw(number))
+        } else {
+            Birth::NoFork(Errno::from_raw(number))
+        })
+    }
+
     /// Waits for the daemon's word. Meanwhile, and only then, no signal is blocked: what ends the launcher
     /// leaves the daemon with nobody waiting, and it leaves too.
     pub(crate) fn verdict(&mut self, limit: Duration) -> io::Result<Verdict> {
@@ -76,18 +116,17 @@ impl Receiver {
         if ppoll(&mut wait, Some(TimeSpec::from(limit)), Some(SigSet::empty()))? == 0 {
             return Ok(Verdict::Late);
         }
+        let mut message = Vec::new();
+        let mut words = BufReader::new(&self.file);
         let mut tag = [0];
-        if self.file.read(&mut tag)? == 0 {
+        if words.read(&mut tag)? == 0 {
             return Ok(Verdict::Silence);
         }
-        if tag[0] == READY {
+        if tag == [READY] {
             return Ok(Verdict::Ready);
         }
-        let mut rest = Vec::new();
-        self.file.read_to_end(&mut rest)?;
-        Ok(match <[u8; 4]>::try_from(rest.as_slice()) {
-            Ok(errno) if tag[0] == NO_FORK => Verdict::NoFork(Errno::from_raw(i32::from_le_bytes(errno))),
-            _ => Verdict::Failed(String::from_utf8_lossy(&rest).into_owned()),
-        })
+        words.read_until(END, &mut message)?;
+        let reason = message.strip_suffix(&[END]).unwrap_or(&message);
+        Ok(Verdict::Failed(String::from_utf8_lossy(reason).into_owned()))
     }
 }

@@ -106,6 +106,32 @@ fn d15_everything_answers_at_the_instant_the_launcher_returns() {
 }
 
 #[test]
+fn a_launcher_that_was_started_with_sigchld_ignored_waits_like_any_other() {
+    let workdir = Workdir::new();
+    let daemon = Daemon::new(&workdir, ACTOR);
+    let process = daemon.started(daemon.launch().through(&["/usr/bin/env", "--ignore-signal=CHLD"]));
+    assert!(!process.status().ignored.contains(&17), "{:?}", process.status().ignored);
+}
+
+#[test]
+fn d14_what_the_daemon_has_started_is_not_taken_for_the_daemon() {
+    let workdir = Workdir::new();
+    let daemon = Daemon::new(&workdir, ACTOR);
+    for _ in 0..10 {
+        daemon.launch().arg("orphan").arg("exit=42").run().expect(42).says(&["ended with status 42"]);
+        daemon.assert_nothing_left();
+    }
+}
+
+#[test]
+fn d14_a_daemon_that_has_failed_is_waited_for_no_longer_than_one_that_starts() {
+    let workdir = Workdir::new();
+    let daemon = Daemon::new(&workdir, env!("CARGO_BIN_EXE_impatient"));
+    daemon.launch().arg("linger").arg("panic=the bitter end").run().expect(1).says(&["the bitter end"]);
+    daemon.assert_nothing_left();
+}
+
+#[test]
 fn d16_foreground_is_a_flag_and_a_word() {
     for how in ["--foreground", "run"] {
         let workdir = Workdir::new();
