@@ -72,6 +72,9 @@ fn base(scope: Scope, kind: DirectoryKind) -> PathBuf {
 
 /// Owner and mode are set on what was made just now, through its own descriptor, and on nothing else.
 fn make(directory: &Directory, path: &Path, identity: Option<&Identity>) -> io::Result<()> {
+    if path.is_relative() {
+        return Err(io::Error::new(io::ErrorKind::NotFound, "`HOME` is not set"));
+    }
     match path.symlink_metadata() {
         Ok(there) if there.is_dir() => return Ok(()),
         Ok(_) => return Err(io::ErrorKind::NotADirectory.into()),

@@ -27,7 +27,7 @@ fn prepare(plan: &'static Plan, options: &Options, readiness: &Arc<Readiness>) -
         hygiene::set_umask(plan);
     }
     if !managed && !contract.container {
-        environment::sanitize(identity.as_ref());
+        environment::sanitize(plan, identity.as_ref());
     }
     environment::declare(plan, managed);
     readiness.connect(plan, &contract)?;

@@ -2,12 +2,23 @@
 
 use std::ffi::OsStr;
 
-use crate::plan::Plan;
+use crate::plan::{Plan, Scope};
 use crate::privilege::lookup::Identity;
 use crate::sys;
 
 /// Names that say how text and time are shown, and how much Rust programs tell.
 const ALLOWED: &[&str] = &["LANG", "LANGUAGE", "TZ", "RUST_LOG", "RUST_BACKTRACE"];
+/// Names that say who the user is and where that user's files are, for a daemon of `scope = "user"`.
+const ALLOWED_TO_USERS: &[&str] = &[
+    "HOME",
+    "USER",
+    "LOGNAME",
+    "XDG_RUNTIME_DIR",
+    "XDG_CACHE_HOME",
+    "XDG_CONFIG_HOME",
+    "XDG_DATA_HOME",
+    "XDG_STATE_HOME",
+];
 /// The search path of a daemon; the caller's is not to be trusted.
 const PATH: &str = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
 /// Variables of contracts: for this process, not for its children.
@@ -30,9 +41,10 @@ pub(crate) fn remove_contracts() {
 }
 
 /// Leaves only what may pass, sets the search path, and what systemd sets for a `User=`.
-pub(crate) fn sanitize(identity: Option<&Identity>) {
+pub(crate) fn sanitize(plan: &Plan, identity: Option<&Identity>) {
+    let users: &[&str] = if plan.scope == Scope::User { ALLOWED_TO_USERS } else { &[] };
     sys::scrub_environment(|entry| {
-        entry.starts_with(b"LC_") || ALLOWED.iter().any(|name| names(entry, name))
+        entry.starts_with(b"LC_") || ALLOWED.iter().chain(users).any(|name| names(entry, name))
     });
     sys::set_variable("PATH", OsStr::new(PATH));
     if let Some(account) = identity.and_then(|identity| identity.account.as_ref()) {

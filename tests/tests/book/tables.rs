@@ -83,8 +83,11 @@ fn constant(line: &str) -> Option<(&str, &str)> {
 #[test]
 fn the_variables_are_those_of_the_source() {
     let text = source("daemon-runtime/src/launch/environment.rs");
-    for (constant, file) in [("ALLOWED", "environment-allowed.md"), ("CONTRACTS", "environment-contracts.md")]
-    {
+    for (constant, file) in [
+        ("ALLOWED", "environment-allowed.md"),
+        ("ALLOWED_TO_USERS", "environment-users.md"),
+        ("CONTRACTS", "environment-contracts.md"),
+    ] {
         let start = text.find(&format!("const {constant}: &[&str] = &[")).expect("the constant is there");
         let list = &text[start..];
         let list = &list[..list.find("];").expect("the list ends")];

@@ -118,3 +118,25 @@ fn i27_an_empty_environment_is_enough() {
     daemon.launch().through(&["/usr/bin/env", "-i"]).run().expect(0);
     daemon.word("status").expect(0);
 }
+
+#[test]
+fn a_daemon_of_a_user_finds_that_users_directories() {
+    let workdir = Workdir::new();
+    let home = workdir.directory("home");
+    let cache = workdir.directory("cache");
+    let environment = child_of(&workdir, env!("CARGO_BIN_EXE_personal"), |launch| {
+        launch.dirty().env("HOME", &home).env("XDG_CACHE_HOME", &cache)
+    });
+    assert_eq!(environment["HOME"], home.display().to_string());
+    assert!(!environment.contains_key("SECRET_TOKEN"));
+    assert!(home.join(".local/state/personal").is_dir());
+    assert!(cache.join("personal").is_dir());
+}
+
+#[test]
+fn a_daemon_of_a_user_without_a_home_makes_no_directory_anywhere() {
+    let workdir = Workdir::new();
+    let daemon = Daemon::new(&workdir, env!("CARGO_BIN_EXE_personal"));
+    daemon.launch().run().expect(6).says(&["cannot make the directory", "`HOME` is not set"]);
+    daemon.assert_nothing_left();
+}
