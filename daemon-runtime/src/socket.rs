@@ -3,6 +3,7 @@
 use crate::control::arguments::Options;
 use crate::error::Error;
 use crate::plan::{Listen, Plan};
+use crate::privilege::lookup::Identity;
 
 pub(crate) mod address;
 pub(crate) mod adopt;
@@ -14,12 +15,17 @@ use adopt::Adopted;
 use listeners::Listeners;
 
 /// One or more sockets for each entry of `listen`. What is handed over is never bound again.
-pub(crate) fn open_all(plan: &Plan, options: &Options, adopted: &mut Adopted) -> Result<Listeners, Error> {
+pub(crate) fn open_all(
+    plan: &Plan,
+    options: &Options,
+    adopted: &mut Adopted,
+    owner: Option<&Identity>,
+) -> Result<Listeners, Error> {
     let mut listeners = Listeners::default();
     for listen in plan.listen {
         let handed_over = adopted.adopt(listen)?;
         if handed_over.is_empty() {
-            listeners.push(listen.name, bind::bind(listen, &address(listen, options)?)?);
+            listeners.push(listen.name, bind::bind(listen, &address(listen, options)?, owner)?);
         }
         for listener in handed_over {
             listeners.push(listen.name, listener);

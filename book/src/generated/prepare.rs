@@ -35,7 +35,7 @@ fn prepare(plan: &'static Plan, options: &Options, readiness: &Arc<Readiness>) -
     let directories = storage::prepare(plan, &contract, identity.as_ref(), pidfile.as_deref())?;
     hygiene::replace_streams(&Streams { plan, detaching, managed, directories: &directories })?;
     let pidfile = pidfile.map(|path| Pidfile::acquire(&path, identity.as_ref())).transpose()?;
-    let listeners = socket::open_all(plan, options, &mut sockets)?;
+    let listeners = socket::open_all(plan, options, &mut sockets, identity.as_ref())?;
 
     if !managed {
         hygiene::enter_root_directory(plan)?;

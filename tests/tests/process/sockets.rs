@@ -2,14 +2,16 @@
 
 use std::io::Read;
 use std::net::{TcpListener, TcpStream};
-use std::os::unix::fs::PermissionsExt;
+use std::os::unix::fs::{MetadataExt, PermissionsExt};
 use std::os::unix::net::{UnixListener, UnixStream};
 
 use daemon_tests::address;
 use daemon_tests::daemon::Daemon;
 use daemon_tests::launch::{Ended, Launch, Running};
 use daemon_tests::notify::Manager;
+use daemon_tests::skip::skip;
 use daemon_tests::workdir::Workdir;
+use nix::unistd::Uid;
 
 const LISTENING: &str = env!("CARGO_BIN_EXE_listening");
 
@@ -262,6 +264,21 @@ fn l08_a_pidfd_id_is_tolerated() {
     let _running =
         place.ready(place.adopting(&["web"]).env("LISTEN_FDNAMES", "web").env("LISTEN_PIDFDID", "4711"));
     assert_eq!(web(&place.web), "web and 0 more\n");
+}
+
+#[test]
+fn a_unix_socket_is_the_daemons_as_under_systemd() {
+    if !Uid::effective().is_root() {
+        skip("only root can become another user");
+        return;
+    }
+    let workdir = Workdir::new();
+    let daemon = Place::new(&workdir).daemon.flag(&["--user", "nobody"]);
+    daemon.start();
+    for name in ["control", "log"] {
+        let owner = std::fs::metadata(workdir.join(name)).expect("a socket").uid();
+        assert_eq!(owner, 65534, "{name}");
+    }
 }
 
 #[test]
