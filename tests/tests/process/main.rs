@@ -8,6 +8,7 @@ mod environment;
 mod identity;
 mod launcher;
 mod managed;
+mod manager_directories;
 mod notify;
 mod pidfile;
 mod signals;
