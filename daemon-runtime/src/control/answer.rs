@@ -103,7 +103,8 @@ impl Question {
             let flags = MsgFlags::MSG_DONTWAIT | MsgFlags::MSG_CMSG_CLOEXEC;
             let message =
                 recvmsg::<UnixAddr>(self.socket.as_raw_fd(), &mut parts, Some(&mut control), flags)?;
-            let sender = message.cmsgs()?.find_map(|control| match control {
+            // More than credentials, such as descriptors, does not fit and is not from the daemon.
+            let sender = message.cmsgs().ok().into_iter().flatten().find_map(|control| match control {
                 ControlMessageOwned::ScmCredentials(credentials) => Some(credentials.pid()),
                 _ => None,
             });

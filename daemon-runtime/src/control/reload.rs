@@ -2,6 +2,7 @@
 
 use std::io;
 use std::os::fd::AsFd;
+use std::time::Instant;
 
 use nix::errno::Errno;
 use nix::poll::{PollFd, PollFlags, PollTimeout};
@@ -16,7 +17,8 @@ use crate::instance::peer::{self, Instance, Process};
 use crate::plan::Plan;
 
 /// A signal that meets another of its kind still waiting is merged with it, and its number is lost: so
-/// it is sent again until the daemon says that it has arrived. Milliseconds.
+/// it is sent again until the daemon says that it has arrived, for as long as a start may take.
+/// Milliseconds.
 const AGAIN: u16 = 1000;
 
 pub(super) fn reload(plan: &Plan, options: &Options) -> Result<u8, Error> {
@@ -25,7 +27,9 @@ pub(super) fn reload(plan: &Plan, options: &Options) -> Result<u8, Error> {
     }
     let process = running(plan, options)?;
     let failed = |source| Error::Signal { pid: process.pid.as_raw(), source };
+    process.share_network();
     let question = Question::new().map_err(failed)?;
+    let start = Instant::now();
     let mut received = false;
     process.signal(Signal::SIGHUP, Some(question.value))?;
     loop {
@@ -37,6 +41,9 @@ pub(super) fn reload(plan: &Plan, options: &Options) -> Result<u8, Error> {
             Err(errno) => return Err(failed(errno.into())),
         };
         if count == 0 {
+            if start.elapsed() > plan.start_timeout {
+                return Err(Error::Refused("the daemon does not answer".into()));
+            }
             process.signal(Signal::SIGHUP, Some(question.value))?;
             continue;
         }

@@ -8,6 +8,7 @@ use std::time::{Duration, Instant};
 use nix::errno::Errno;
 use nix::fcntl::{OFlag, open};
 use nix::poll::{PollFd, PollFlags, ppoll};
+use nix::sched::{CloneFlags, setns};
 use nix::sys::stat::{Mode, fstat};
 use nix::sys::time::TimeSpec;
 use nix::unistd::Pid;
@@ -100,6 +101,12 @@ impl Process {
                 result => return result.is_ok_and(|ready| ready > 0),
             }
         }
+    }
+
+    /// Has this process see the network that the other one sees, names of sockets without a path among
+    /// it: `PrivateNetwork=` of systemd.exec(5) is one of its own. Where that may not be, it stays as it is.
+    pub(crate) fn share_network(&self) {
+        let _ = setns(&self.pidfd, CloneFlags::CLONE_NEWNET);
     }
 
     /// Readable when the process has ended.

@@ -1,5 +1,7 @@
 //! The control words and their exit statuses: LSB I01 to I25, and that no word ever hits a stranger.
 
+use std::io::IoSlice;
+use std::os::fd::AsRawFd;
 use std::path::Path;
 
 use daemon_tests::cleanliness::Cleanliness;
@@ -11,6 +13,9 @@ use daemon_tests::skip::skip;
 use daemon_tests::wait::until_true;
 use daemon_tests::workdir::Workdir;
 use nix::sys::signal::Signal;
+use nix::sys::socket::{
+    AddressFamily, ControlMessage, MsgFlags, SockFlag, SockType, UnixAddr, sendmsg, socket,
+};
 use nix::unistd::Uid;
 
 const ACTOR: &str = env!("CARGO_BIN_EXE_actor");
@@ -134,6 +139,54 @@ fn reloads_asked_for_at_once_are_each_answered() {
     for running in asking {
         running.wait().expect(0);
     }
+}
+
+#[test]
+fn reload_finds_a_daemon_in_a_network_of_its_own() {
+    if !Uid::effective().is_root() {
+        skip("only root can make a network");
+        return;
+    }
+    let workdir = Workdir::new();
+    let daemon = Daemon::new(&workdir, ACTOR);
+    let launch = daemon.launch().through(&["/usr/bin/unshare", "--net"]);
+    daemon.started(launch.arg(placed(&workdir)).arg("ready").arg("serve"));
+    daemon.word("reload").expect(0);
+    assert_eq!(workdir.read("reloads").lines().count(), 1);
+}
+
+#[test]
+fn what_a_stranger_sends_is_no_answer_and_no_obstacle() {
+    let workdir = Workdir::new();
+    let daemon = Daemon::new(&workdir, ACTOR);
+    daemon.started(daemon.launch().arg(placed(&workdir)).arg("ready").arg("serve"));
+    let _slow = workdir.file("verdict", "wait");
+    let asking =
+        Launch::new(&workdir, Path::new(ACTOR)).arg("reload").arg("--pidfile").arg(daemon.pidfile()).spawn();
+    until_true("the reload is at work", || !workdir.read("reloads").is_empty());
+    let name = abstract_name(asking.process());
+    let stranger =
+        socket(AddressFamily::Unix, SockType::Datagram, SockFlag::empty(), None).expect("a socket");
+    let to = UnixAddr::new_abstract(name.as_bytes()).expect("a name");
+    let refusal = [IoSlice::new(b"-no")];
+    let descriptors = [stranger.as_raw_fd()];
+    for with in [&[][..], &[ControlMessage::ScmRights(&descriptors)]] {
+        sendmsg(stranger.as_raw_fd(), &refusal, with, MsgFlags::empty(), Some(&to)).expect("to send");
+    }
+    let _go = workdir.file("go", "");
+    asking.wait().expect(0);
+}
+
+/// The name of the one socket that a process has.
+fn abstract_name(process: Process) -> String {
+    let descriptors = process.descriptors();
+    let inode = descriptors.values().find_map(|descriptor| {
+        descriptor.target.to_str()?.strip_prefix("socket:[")?.strip_suffix(']').map(str::to_owned)
+    });
+    let inode = inode.expect("a socket");
+    let sockets = std::fs::read_to_string("/proc/net/unix").expect("the sockets");
+    let line = sockets.lines().find(|line| line.split_whitespace().nth(6) == Some(&inode));
+    line.and_then(|line| line.rsplit_once('@')).expect("a name").1.to_owned()
 }
 
 #[test]
