@@ -87,6 +87,21 @@ fn d02_d03_a_child_starts_with_nothing_blocked_or_ignored() {
     let daemon = Daemon::new(&workdir, ACTOR);
     let child = format!("child={}", workdir.path().display());
     daemon.started(daemon.launch().dirty().arg(child).arg("ready").arg("serve"));
+    assert_clean_child(&workdir);
+}
+
+#[test]
+fn d03_so_does_a_child_that_a_handler_starts() {
+    let workdir = Workdir::new();
+    let daemon = Daemon::new(&workdir, ACTOR);
+    daemon.started(daemon.launch().dirty().arg(placed(&workdir)).arg("ready").arg("serve"));
+    let _verdict = workdir.file("verdict", "child");
+    daemon.word("reload").expect(0);
+    assert_clean_child(&workdir);
+}
+
+#[track_caller]
+fn assert_clean_child(workdir: &Workdir) {
     let masks = workdir.read("child.sig");
     for name in ["SigBlk", "SigIgn"] {
         let mask = masks.lines().find_map(|line| line.strip_prefix(name)?.strip_prefix(':')).expect("a mask");
