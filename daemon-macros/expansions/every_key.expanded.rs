@@ -4,7 +4,7 @@ pub(crate) fn main() -> ::std::process::ExitCode {
         loop {}
     }
     const _: () = ::core::assert!(
-        ! < Context as ::my_daemon::FromDaemon > ::NEEDS.socket,
+        < Context as ::my_daemon::FromDaemon > ::NEEDS.socket.is_none(),
         "main takes a socket named `context`, but `listen` declares `http`, `dns`, `admin`, `log`"
     );
     ::my_daemon::__rt::run(

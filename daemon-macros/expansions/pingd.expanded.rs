@@ -6,7 +6,12 @@ fn main() -> ::std::process::ExitCode {
         Ok(())
     }
     const _: () = ::core::assert!(
-        ! < Shutdown as ::daemon_runtime::FromDaemon > ::NEEDS.socket,
+        < TcpListener as ::daemon_runtime::FromDaemon > ::NEEDS
+        .is_met_by(::daemon_runtime::__rt::Socket::Tcp),
+        "`listen` declares `http` as a socket that main takes as a `TcpListener`"
+    );
+    const _: () = ::core::assert!(
+        < Shutdown as ::daemon_runtime::FromDaemon > ::NEEDS.socket.is_none(),
         "main takes a socket named `shutdown`, but `listen` declares `http`"
     );
     ::daemon_runtime::__rt::run(

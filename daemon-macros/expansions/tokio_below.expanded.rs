@@ -9,11 +9,11 @@ fn main() -> ::std::process::ExitCode {
         Ok(())
     }
     const _: () = ::core::assert!(
-        ! < Shutdown as ::daemon_runtime::FromDaemon > ::NEEDS.socket,
+        < Shutdown as ::daemon_runtime::FromDaemon > ::NEEDS.socket.is_none(),
         "main takes a socket named `shutdown`, but `listen` declares nothing"
     );
     const _: () = ::core::assert!(
-        ! < UnixListener as ::daemon_runtime::FromDaemon > ::NEEDS.socket,
+        < UnixListener as ::daemon_runtime::FromDaemon > ::NEEDS.socket.is_none(),
         "main takes a socket named `admin`, but `listen` declares nothing"
     );
     ::daemon_runtime::__rt::run(

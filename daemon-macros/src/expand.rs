@@ -1,5 +1,6 @@
 //! The expansion: the user's fn inside a `fn main` that hands it to the runtime.
 
+use daemon_spec::spec::Address;
 use proc_macro2::{Delimiter, Group, Ident, Span, TokenStream};
 use quote::{quote, quote_spanned};
 
@@ -140,20 +141,35 @@ fn from_daemon(parameter: &Parameter, runtime: &TokenStream) -> TokenStream {
     quote_spanned!(place=> <#ty as #runtime::FromDaemon>)
 }
 
-/// A socket among the parameters must be one of `listen`.
+/// A socket among the parameters must be one of `listen`, and of its kind.
 fn declared(parameter: &Parameter, declaration: &Declaration) -> TokenStream {
     let sockets = &declaration.spec.listen;
-    let is_declared = sockets.iter().any(|socket| socket.name == parameter.name);
     // Where the attribute is wrong, its `listen` may be what is missing.
-    if is_declared || !declaration.problems.is_empty() {
+    if !declaration.problems.is_empty() {
         return TokenStream::new();
+    }
+    let (place, name) = (Span::mixed_site().located_at(parameter.span.0), &parameter.name);
+    let from_daemon = from_daemon(parameter, &declaration.runtime);
+    if let Some(socket) = sockets.iter().find(|socket| socket.name == *name) {
+        let (kind, ty) = match socket.address {
+            Address::Tcp(_) => ("Tcp", "TcpListener"),
+            Address::Udp(_) => ("Udp", "UdpSocket"),
+            Address::Unix(_) => ("Unix", "UnixListener"),
+            Address::UnixDatagram(_) => ("UnixDatagram", "UnixDatagram"),
+        };
+        let message = format!("`listen` declares `{name}` as a socket that main takes as a `{ty}`");
+        let (runtime, kind) = (at(&declaration.runtime, place), Ident::new(kind, place));
+        return quote_spanned! {place=>
+            const _: () = ::core::assert!(
+                #from_daemon::NEEDS.is_met_by(#runtime::__rt::Socket::#kind), #message
+            );
+        };
     }
     let names: Vec<String> = sockets.iter().map(|socket| format!("`{}`", socket.name)).collect();
     let listens = if names.is_empty() { "nothing".to_owned() } else { names.join(", ") };
-    let message = format!("main takes a socket named `{}`, but `listen` declares {listens}", parameter.name);
-    let from_daemon = from_daemon(parameter, &declaration.runtime);
-    quote_spanned! {Span::mixed_site().located_at(parameter.span.0)=>
-        const _: () = ::core::assert!(!#from_daemon::NEEDS.socket, #message);
+    let message = format!("main takes a socket named `{name}`, but `listen` declares {listens}");
+    quote_spanned! {place=>
+        const _: () = ::core::assert!(#from_daemon::NEEDS.socket.is_none(), #message);
     }
 }
 

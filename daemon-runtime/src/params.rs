@@ -6,7 +6,7 @@ use std::os::unix::net::{UnixDatagram, UnixListener};
 
 use crate::context::Context;
 use crate::error::Error;
-use crate::plan::Needs;
+use crate::plan::{Needs, Socket};
 use crate::signal::shutdown::Shutdown;
 use crate::socket::listeners::{Listener, Listeners};
 
@@ -132,7 +132,7 @@ impl FromDaemon for Listeners {
 macro_rules! sockets {
     ($($type:ty => $variant:ident, $words:literal;)*) => {$(
         impl FromDaemon for $type {
-            const NEEDS: Needs = Needs { socket: true, ..Needs::NONE };
+            const NEEDS: Needs = Needs { socket: Some(Socket::$variant), ..Needs::NONE };
 
             fn from_daemon(context: &Context, name: &str) -> Result<Self, Error> {
                 match context.listeners().take(name) {
@@ -150,8 +150,8 @@ macro_rules! sockets {
 sockets! {
     TcpListener => Tcp, "TCP listener";
     UdpSocket => Udp, "UDP socket";
-    UnixListener => Unix, "unix listener";
-    UnixDatagram => UnixDatagram, "unix datagram socket";
+    UnixListener => Unix, "Unix listener";
+    UnixDatagram => UnixDatagram, "Unix datagram socket";
 }
 
 /// What the expansion calls when every parameter is made: the daemon is ready, unless main says so itself.

@@ -132,7 +132,6 @@ pub struct Unit {
 
 /// What a parameter of main asks of the start sequence.
 #[derive(Clone, Copy, Debug, Default)]
-#[expect(clippy::struct_excessive_bools, reason = "a set, of which each member is asked for by name")]
 pub struct Needs {
     /// Main says itself when it is ready.
     pub ready: bool,
@@ -141,21 +140,40 @@ pub struct Needs {
     /// Main watches for the stop itself; otherwise a stop ends the process without asking it.
     pub shutdown: bool,
     /// The parameter is a socket, to be declared in `listen` under the parameter's name.
-    pub socket: bool,
+    pub socket: Option<Socket>,
+}
+
+/// What the address of a socket says of its type.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[expect(missing_docs, reason = "the prefixes of an address")]
+pub enum Socket {
+    Tcp,
+    Udp,
+    Unix,
+    UnixDatagram,
 }
 
 impl Needs {
     /// Nothing special.
-    pub const NONE: Self = Self { ready: false, args: false, shutdown: false, socket: false };
+    pub const NONE: Self = Self { ready: false, args: false, shutdown: false, socket: None };
 
-    /// What both ask.
+    /// Whether a socket of that kind is what the parameter asks for, if it asks for one.
+    #[must_use]
+    pub const fn is_met_by(self, declared: Socket) -> bool {
+        match self.socket {
+            Some(socket) => socket as u8 == declared as u8,
+            None => true,
+        }
+    }
+
+    /// What both ask; each socket is its own parameter's.
     #[must_use]
     pub const fn and(self, other: Self) -> Self {
         Self {
             ready: self.ready || other.ready,
             args: self.args || other.args,
             shutdown: self.shutdown || other.shutdown,
-            socket: self.socket || other.socket,
+            socket: None,
         }
     }
 }

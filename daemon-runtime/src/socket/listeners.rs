@@ -23,8 +23,8 @@ impl Listener {
         match self {
             Self::Tcp(_) => "TCP listener",
             Self::Udp(_) => "UDP socket",
-            Self::Unix(_) => "unix listener",
-            Self::UnixDatagram(_) => "unix datagram socket",
+            Self::Unix(_) => "Unix listener",
+            Self::UnixDatagram(_) => "Unix datagram socket",
         }
     }
 }
