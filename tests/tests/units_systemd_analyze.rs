@@ -59,13 +59,29 @@ fn n05_systemd_257_accepts_every_unit_silently_and_rates_daemons_with_a_user_at_
 fn every_daemon_with_a_user_is_rated_at_most_2() {
     let rated: Vec<_> = specs::all().into_iter().filter(|(_, spec)| drops_root(spec)).collect();
     assert!(rated.iter().any(|(name, _)| *name == "pingd"));
-    for (name, spec) in rated {
-        let workdir = Workdir::new();
-        let service = write(&workdir, &installable(&spec)).swap_remove(0);
-        let arguments = ["security", "--offline=true", "--threshold=20", "--no-pager", &service];
-        let Some(said) = tool::run("systemd-analyze", arguments) else { return };
-        assert_eq!(said.code, 0, "{name}: {}{}", said.stdout, said.stderr);
+    for (_, spec) in rated {
+        rate(&spec, "20");
     }
+}
+
+#[test]
+fn what_is_not_declared_lowers_the_rating() {
+    rate(&specs::pingd(), "12");
+    for (name, tenths) in [("loopback", "9"), ("jailed", "3")] {
+        let (_, spec) =
+            specs::all().into_iter().find(|(other, _)| *other == name).expect("a spec of this name");
+        rate(&spec, tenths);
+    }
+}
+
+/// The exposure, in tenths, is not above the threshold.
+fn rate(spec: &Spec, tenths: &str) {
+    let workdir = Workdir::new();
+    let service = write(&workdir, &installable(spec)).swap_remove(0);
+    let threshold = format!("--threshold={tenths}");
+    let arguments = ["security", "--offline=true", &threshold, "--no-pager", &service];
+    let Some(said) = tool::run("systemd-analyze", arguments) else { return };
+    assert_eq!(said.code, 0, "{}: {}{}", spec.name, said.stdout, said.stderr);
 }
 
 #[test]

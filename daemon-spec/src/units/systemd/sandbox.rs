@@ -18,8 +18,9 @@ const ALWAYS: [(&str, &str); 6] = [
 ];
 
 /// What only the system's manager can take away, from root too.
-const SYSTEM: [(&str, &str); 7] = [
+const SYSTEM: [(&str, &str); 8] = [
     ("PrivateDevices", "yes"),
+    ("PrivateMounts", "yes"),
     ("ProtectClock", "yes"),
     ("ProtectControlGroups", "yes"),
     ("ProtectHostname", "yes"),
