@@ -5,3 +5,4 @@ pub(crate) mod dispatch;
 pub(crate) mod mask;
 pub(crate) mod reload;
 pub(crate) mod shutdown;
+mod wakers;

@@ -4,9 +4,9 @@ use std::future::Future;
 use std::io;
 use std::os::fd::{AsFd, BorrowedFd};
 use std::pin::Pin;
+use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::{Arc, Mutex, PoisonError};
-use std::task::{Context, Poll, Waker};
+use std::task::{Context, Poll};
 use std::time::{Duration, Instant};
 
 use nix::errno::Errno;
@@ -17,6 +17,7 @@ use nix::sys::time::TimeSpec;
 
 use crate::error::Error;
 use crate::signal::accept::{self, Accept};
+use crate::signal::wakers::Wakers;
 
 /// The request to stop: made once, by SIGTERM or SIGINT, and never taken back.
 ///
@@ -34,9 +35,11 @@ use crate::signal::accept::{self, Accept};
 ///     }
 /// }
 /// ```
-#[derive(Clone, Debug)]
+#[derive(Debug)]
 pub struct Shutdown {
     shared: Arc<Shared>,
+    /// Where the waker of the task is that awaits this very value.
+    place: Option<u64>,
 }
 
 #[derive(Debug)]
@@ -46,7 +49,7 @@ struct Shared {
     event: EventFd,
     /// The signals that the thread for signals waits for.
     handled: SigSet,
-    wakers: Mutex<Vec<Waker>>,
+    wakers: Wakers,
 }
 
 impl Shutdown {
@@ -58,8 +61,9 @@ impl Shutdown {
                 requested: AtomicBool::new(false),
                 event,
                 handled,
-                wakers: Mutex::default(),
+                wakers: Wakers::default(),
             }),
+            place: None,
         })
     }
 
@@ -68,8 +72,7 @@ impl Shutdown {
         self.shared.requested.store(true, Ordering::Release);
         // Cannot fail: the counter is far from full, and nobody else writes.
         let _ = self.shared.event.write(1);
-        let wakers = std::mem::take(&mut *self.shared.wakers.lock().unwrap_or_else(PoisonError::into_inner));
-        wakers.into_iter().for_each(Waker::wake);
+        self.shared.wakers.wake();
     }
 
     /// Whether the daemon has been asked to stop.
@@ -123,12 +126,12 @@ impl Shutdown {
         let shutdown = self.clone();
         let mut due = Some(Instant::now());
         std::iter::from_fn(move || {
-            let now = Instant::now();
             let deadline = due?;
             if !shutdown.sleep_until(deadline) {
                 return None;
             }
-            due = deadline.checked_add(period).map(|next| if next < now { now } else { next });
+            let late = Instant::now().saturating_duration_since(deadline);
+            due = deadline.checked_add(whole_periods(late, period));
             Some(())
         })
     }
@@ -182,6 +185,17 @@ impl Shutdown {
     }
 }
 
+/// The smallest multiple of `period` that is longer than `late`.
+fn whole_periods(late: Duration, period: Duration) -> Duration {
+    let over = late.as_nanos() % period.as_nanos();
+    // Not more than `late`, which is a duration.
+    let over = Duration::new(
+        u64::try_from(over / 1_000_000_000).unwrap_or(u64::MAX),
+        u32::try_from(over % 1_000_000_000).unwrap_or(0),
+    );
+    late.saturating_sub(over).saturating_add(period)
+}
+
 /// Readable from the moment the daemon is asked to stop. Not to be read from, only to be polled.
 impl AsFd for Shutdown {
     fn as_fd(&self) -> BorrowedFd<'_> {
@@ -193,16 +207,26 @@ impl AsFd for Shutdown {
 impl Future for Shutdown {
     type Output = ();
 
-    fn poll(self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<()> {
+    fn poll(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<()> {
         if self.requested() {
             return Poll::Ready(());
         }
-        let mut wakers = self.shared.wakers.lock().unwrap_or_else(PoisonError::into_inner);
-        if !wakers.iter().any(|waker| waker.will_wake(context.waker())) {
-            wakers.push(context.waker().clone());
-        }
-        drop(wakers);
+        self.place = Some(self.shared.wakers.put(self.place, context.waker().clone()));
         // The request may have come between the question and the entry in the list.
         if self.requested() { Poll::Ready(()) } else { Poll::Pending }
+    }
+}
+
+impl Clone for Shutdown {
+    fn clone(&self) -> Self {
+        Self { shared: Arc::clone(&self.shared), place: None }
+    }
+}
+
+impl Drop for Shutdown {
+    fn drop(&mut self) {
+        if let Some(place) = self.place {
+            self.shared.wakers.give_up(place);
+        }
     }
 }

@@ -113,6 +113,13 @@ fn assert_clean_child(workdir: &Workdir) {
 }
 
 #[test]
+fn waiting_for_the_stop_keeps_nothing_and_makes_up_for_nothing() {
+    let workdir = Workdir::new();
+    let waiting = env!("CARGO_BIN_EXE_waiting").as_ref();
+    daemon_tests::launch::Launch::new(&workdir, waiting).arg("run").run().expect(0);
+}
+
+#[test]
 fn f56_a_second_sigterm_ends_a_stop_that_hangs() {
     let workdir = Workdir::new();
     let daemon = Daemon::new(&workdir, ACTOR);
