@@ -25,7 +25,9 @@ use proc_macro::TokenStream;
 /// )]
 /// fn main(http: TcpListener, shutdown: Shutdown) -> std::io::Result<()> {
 ///     for connection in shutdown.incoming(&http) {
-///         answer(connection?)?;
+///         if let Err(error) = answer(connection?) {
+///             eprintln!("a client went away: {error}");
+///         }
 ///     }
 ///     Ok(())
 /// }
