@@ -87,6 +87,10 @@ fn word(
     many: &str,
     words: &[&'static str],
 ) -> Option<&'static str> {
+    if let Value::Flag(_) | Value::Integer(_) = given.value {
+        let text = format!("`{}` is {}, found {}", given.name, given.kind.takes(), given.value.describe());
+        return given.refuse_help(text, format!("the {many} are {}", names(words)));
+    }
     let text = given.text()?;
     for word in words {
         if *word == text {

@@ -37,6 +37,10 @@ fn the_wrong_kind_of_value() {
     says("user = [\"ping\"]", &["`user` is a string, found a list\nhelp: write `user = \"pingd\"`"]);
     says("systemd = \"252\"", &["`systemd` is a whole number, found a string"]);
     says(
+        "scope = true",
+        &["`scope` is a word in quotes, found `true`\nhelp: the scopes are `system`, `user`"],
+    );
+    says(
         "environment = \"A=b\"",
         &["`environment` is a group of keys, found a string\nhelp: write `environment(LANG = \"C.UTF-8\")`"],
     );
