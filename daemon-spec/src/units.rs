@@ -38,5 +38,22 @@ pub fn render(spec: &Spec) -> Vec<UnitFile> {
     files.extend(sysusers::render(spec));
     files.extend(tmpfiles::render(spec));
     files.extend(sysv::render(spec));
+    for file in &mut files {
+        sign(file, spec);
+    }
     files
+}
+
+/// Says where the file comes from, in its first comment: whoever administers it should change it elsewhere.
+fn sign(file: &mut UnitFile, spec: &Spec) {
+    let Spec { name, version, .. } = spec;
+    let how = match file.path.strip_prefix("systemd/") {
+        Some(unit) => format!(" To change it: systemctl edit {unit}"),
+        None => String::new(),
+    };
+    let origin = format!("# Written by cargo build from the #[daemon] attribute of {name} {version}.{how}\n");
+    // A script starts with its interpreter.
+    let start =
+        if file.contents.starts_with("#!") { file.contents.find('\n').map_or(0, |end| end + 1) } else { 0 };
+    file.contents.insert_str(start, &origin);
 }
