@@ -3,21 +3,28 @@
 use std::error::Error as _;
 use std::fmt::Write as _;
 use std::io::Write as _;
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::OnceLock;
+
+use nix::sys::stat::fstat;
 
 use crate::error::Error;
 use crate::plan::Plan;
 
-/// Whether standard error is the journal, which takes a priority from the start of each line.
-static JOURNAL: AtomicBool = AtomicBool::new(false);
+/// Device and inode of the journal's stream, which takes a priority from the start of each line.
+static JOURNAL: OnceLock<(u64, u64)> = OnceLock::new();
 
-/// Compares `JOURNAL_STREAM` (device:inode) with standard error, as sd-daemon(3) asks.
+/// Keeps `JOURNAL_STREAM` (device:inode), to be compared with standard error, as sd-daemon(3) asks.
 pub(crate) fn recognise_journal(stream: Option<&str>) {
     let Some((device, inode)) = stream.and_then(|stream| stream.split_once(':')) else { return };
-    if let Ok(stat) = nix::sys::stat::fstat(std::io::stderr()) {
-        JOURNAL
-            .store(device.parse() == Ok(stat.st_dev) && inode.parse() == Ok(stat.st_ino), Ordering::Relaxed);
+    if let (Ok(device), Ok(inode)) = (device.parse(), inode.parse()) {
+        let _ = JOURNAL.set((device, inode));
     }
+}
+
+/// Whether standard error is the journal now: it may have been, and be a log file since.
+fn is_journal() -> bool {
+    let is = |&journal| fstat(std::io::stderr()).is_ok_and(|stat| (stat.st_dev, stat.st_ino) == journal);
+    JOURNAL.get().is_some_and(is)
 }
 
 /// An error with its causes and its help, one line each.
@@ -53,8 +60,9 @@ pub(crate) fn repeat(text: &str) {
 /// A standard error that cannot be written to is no reason to fail.
 fn lines(priority: u8, text: &str) {
     let mut all = String::new();
+    let journal = is_journal();
     for line in text.lines() {
-        if JOURNAL.load(Ordering::Relaxed) {
+        if journal {
             let _ = write!(all, "<{priority}>");
         }
         for character in line.chars() {

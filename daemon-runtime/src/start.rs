@@ -102,7 +102,7 @@ fn prepare(plan: &'static Plan, options: &Options, readiness: &Arc<Readiness>) -
         hygiene::enter_root_directory(plan)?;
         hygiene::enter_working_directory(plan)?;
     }
-    let proof = drop_privileges(plan, identity.as_ref(), inherited.user, managed)?;
+    let proof = drop_privileges(identity.as_ref(), inherited.user, managed)?;
 
     let shutdown = Shutdown::new(mask::handled(plan))?;
     let args = options.rest.clone();

@@ -8,6 +8,7 @@ use crate::control::arguments::Options;
 use crate::error::Error;
 use crate::launch::inherited::Inherited;
 use crate::plan::{Detach, DirectoryKind, Plan};
+use crate::socket::adopt::FIRST;
 
 /// What was agreed with whoever started the program.
 #[derive(Debug, Default)]
@@ -45,7 +46,14 @@ impl Contract {
             Some(fd) => Some(fd),
             None => number("READY_FD"),
         };
+        let sockets = usize::try_from(sockets).unwrap_or(0);
         if let Some(fd) = ready_fd {
+            // Two owners would close it twice.
+            if (FIRST..).take(sockets).any(|socket| socket == fd) {
+                return Err(Error::Arguments(format!(
+                    "the readiness descriptor {fd} is one of the sockets that are handed over"
+                )));
+            }
             let open = || nix::fcntl::fcntl(crate::sys::borrow(fd), nix::fcntl::FcntlArg::F_GETFD).is_ok();
             if fd < 3 || !open() {
                 return Err(Error::Arguments(format!(
@@ -59,7 +67,7 @@ impl Contract {
             supervised: systemd || container || notify_socket.is_some() || sockets > 0 || ready_fd.is_some(),
             notify_socket,
             ready_fd,
-            sockets: usize::try_from(sockets).unwrap_or(0),
+            sockets,
             socket_names: socket_names(sockets > 0),
             journal_stream: std::env::var("JOURNAL_STREAM").ok(),
             // Root without a manager does not take them from the environment.

@@ -5,7 +5,7 @@ use std::os::fd::{AsRawFd, IntoRawFd};
 use std::os::unix::fs::{FileTypeExt, MetadataExt, OpenOptionsExt};
 use std::path::{Path, PathBuf};
 
-use nix::fcntl::{OFlag, open};
+use nix::fcntl::{FcntlArg, OFlag, fcntl, open};
 use nix::libc;
 use nix::sys::stat::Mode;
 use nix::unistd::{dup2_stderr, dup2_stdout};
@@ -97,7 +97,7 @@ fn open_null(as_stdin: bool) -> Result<File, Error> {
 }
 
 /// Not through a symbolic link at the end, nor by another name of somebody's file: the directory may be
-/// writable by others (CVE-2016-9566). Not blocking: a FIFO without a reader would hold the start.
+/// writable by others (CVE-2016-9566). Opened without blocking: a FIFO without a reader would hold the start.
 fn open_log(path: &str) -> Result<File, Error> {
     let failed = |source| step(&format!("open {path} for output"), source);
     let file = OpenOptions::new()
@@ -107,8 +107,13 @@ fn open_log(path: &str) -> Result<File, Error> {
         .custom_flags(libc::O_NOFOLLOW | libc::O_NOCTTY | libc::O_NONBLOCK)
         .open(path)
         .map_err(failed)?;
-    if file.metadata().map_err(failed)?.nlink() > 1 {
+    let metadata = file.metadata().map_err(failed)?;
+    if metadata.nlink() > 1 {
         return Err(failed(std::io::Error::other("it has another name (hard link)")));
+    }
+    if !metadata.is_file() {
+        // A reader that is slow holds the daemon up; it does not have its output fail.
+        fcntl(&file, FcntlArg::F_SETFL(OFlag::O_APPEND)).map_err(|errno| failed(errno.into()))?;
     }
     Ok(file)
 }

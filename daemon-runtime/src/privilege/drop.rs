@@ -1,17 +1,15 @@
 //! The drop itself: groups first, user last, each with the system call that sets all three ids.
 
 use nix::errno::Errno;
-use nix::unistd::{Gid, Uid, setgroups, setresgid, setresuid};
+use nix::unistd::{Uid, setgroups, setresgid, setresuid};
 
 use crate::error::Error;
-use crate::plan::Plan;
-use crate::privilege::lookup::{Identity, group_id};
+use crate::privilege::lookup::Identity;
 use crate::privilege::proof::{self, Proof};
 
 /// Becomes `identity` and proves it. Without one, only gives up what was inherited: the supplementary
 /// groups of whoever started the program, unless a service manager has set them as declared.
 pub(crate) fn drop_privileges(
-    plan: &Plan,
     identity: Option<&Identity>,
     started_as: Uid,
     managed: bool,
@@ -25,9 +23,7 @@ pub(crate) fn drop_privileges(
                 .map_err(|errno| failed("setresuid", errno))?;
         }
         None if !managed && started_as.is_root() => {
-            let declared = plan.supplementary_groups.unwrap_or_default();
-            let groups = declared.iter().map(|name| group_id(name)).collect::<Result<Vec<Gid>, _>>()?;
-            setgroups(&groups).map_err(|errno| failed("setgroups", errno))?;
+            setgroups(&[]).map_err(|errno| failed("setgroups", errno))?;
         }
         _ => {}
     }

@@ -74,7 +74,7 @@ fn numeric(name: &str) -> Option<u32> {
 }
 
 /// The number of a group.
-pub(crate) fn group_id(group: &str) -> Result<Gid, Error> {
+fn group_id(group: &str) -> Result<Gid, Error> {
     if let Some(gid) = numeric(group) {
         return Ok(Gid::from_raw(gid));
     }

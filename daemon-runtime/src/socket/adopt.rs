@@ -16,7 +16,7 @@ use crate::socket::listeners::Listener;
 use crate::sys;
 
 /// The first descriptor that is handed over.
-const FIRST: RawFd = 3;
+pub(crate) const FIRST: RawFd = 3;
 
 /// Descriptors of the service manager, each under the name it belongs to.
 #[derive(Debug, Default)]

@@ -338,6 +338,16 @@ fn f32_a_readiness_pipe_that_nobody_reads_does_not_end_the_daemon() {
 }
 
 #[test]
+fn a_readiness_descriptor_that_is_a_socket_handed_over_is_refused() {
+    let workdir = Workdir::new();
+    let daemon = Daemon::new(&workdir, ACTOR);
+    let socket = format!("unix={}", workdir.join("socket").display());
+    let launch = daemon.launch().dirt_with("--adopt", socket).arg("--ready-fd=3");
+    launch.run().expect(2).says(&["readiness descriptor 3", "handed over"]);
+    daemon.assert_nothing_left();
+}
+
+#[test]
 fn f62_a_full_queue_holds_the_daemon_up_for_a_while_only() {
     let workdir = Workdir::new();
     let manager = Manager::at(&workdir.join("notify"));
