@@ -1,6 +1,6 @@
 //! The thread that takes signals one by one and acts on them as ordinary code.
 
-use std::thread;
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::time::{Duration, Instant};
 
 use nix::errno::Errno;
@@ -53,15 +53,11 @@ fn run(context: &Context) -> ! {
     }
 }
 
-/// Calls a handler, on a thread that blocks nothing: a program that the handler starts can be stopped. A
-/// panic in it is an error like any other.
+/// Calls a handler, with nothing blocked: a program that it starts can be stopped. A panic in it is an error
+/// like any other.
 pub(crate) fn call(handler: Handler, context: &Context) -> Result<(), String> {
-    let unblocked = || mask::unblock_all().map_err(|errno| errno.to_string()).and_then(|()| handler(context));
-    let outcome = thread::scope(|scope| {
-        let handling = thread::Builder::new().name("handler".into()).spawn_scoped(scope, unblocked);
-        handling.map(thread::ScopedJoinHandle::join)
-    });
-    outcome.map_err(|error| format!("no thread for the handler: {error}"))?.unwrap_or_else(|panic| {
+    sys::release().map_err(|errno| format!("cannot unblock signals: {errno}"))?;
+    catch_unwind(AssertUnwindSafe(|| handler(context))).unwrap_or_else(|panic| {
         let text = panic
             .downcast_ref::<&str>()
             .copied()

@@ -1,21 +1,36 @@
 //! The one signal handler: it passes a signal on, with all that came with it, to the thread that waits for it.
+//!
+//! That thread, too, runs with nothing blocked, since programs that it starts inherit its mask: the wait
+//! itself takes a signal before a handler could (signal(7), sigwaitinfo(2)). One that comes while the thread
+//! does something else meets the handler there, which sends it again and has the thread return with the
+//! signals blocked, so that it stays pending until the next wait.
 
+use std::cell::Cell;
 use std::mem::MaybeUninit;
-use std::sync::atomic::{AtomicI32, AtomicU64, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicI32, AtomicU64, Ordering};
 
 use nix::errno::Errno;
 use nix::libc;
+use nix::sys::signal::SigSet;
 
 use super::signals::reset_disposition;
 
 /// The thread that takes the signals, and its process once a handler has asked for it.
 static RECEIVER: AtomicI32 = AtomicI32::new(0);
 static PROCESS: AtomicI32 = AtomicI32::new(0);
+/// Whether the thread that takes the signals has them blocked. It starts so.
+static HELD: AtomicBool = AtomicBool::new(true);
 /// The signals that are passed on, one bit each.
 static FORWARDED: AtomicU64 = AtomicU64::new(0);
 /// `si_code` of a signal that was passed on. Codes from zero up are the kernel's to give.
 const BY_PROCESS: i32 = -100;
 pub(super) const BY_KERNEL: i32 = -101;
+
+thread_local! {
+    /// Whether this is the thread that takes the signals. Neither lazy nor with a destructor, so that a
+    /// handler may ask.
+    static RECEIVES: Cell<bool> = const { Cell::new(false) };
+}
 
 /// sigaction(2): passes the signal on to the thread of [`receive_here`]. A process that is forked from this
 /// one has the default action again.
@@ -41,12 +56,18 @@ pub(crate) fn forward(signal: i32) -> nix::Result<()> {
 
 /// Makes the calling thread the one that forwarded signals go to.
 pub(crate) fn receive_here() {
+    RECEIVES.set(true);
     RECEIVER.store(nix::unistd::gettid().as_raw(), Ordering::Release);
 }
 
+/// Has the calling thread, which has just taken a signal, block none until the next one is held for it.
+pub(crate) fn release() -> nix::Result<()> {
+    if HELD.swap(false, Ordering::Relaxed) { SigSet::empty().thread_set_mask() } else { Ok(()) }
+}
+
 /// The handler: one system call, and the interrupted code finds its `errno` as it was.
-extern "C" fn pass_on(signal: i32, info: *mut libc::siginfo_t, _: *mut libc::c_void) {
-    // SAFETY: `info` is valid while the handler runs; errno is this thread's own.
+extern "C" fn pass_on(signal: i32, info: *mut libc::siginfo_t, context: *mut libc::c_void) {
+    // SAFETY: `info` and `context` are valid while the handler runs; errno is this thread's own.
     unsafe {
         let errno = *libc::__errno_location();
         let mut info = *info;
@@ -65,14 +86,25 @@ extern "C" fn pass_on(signal: i32, info: *mut libc::siginfo_t, _: *mut libc::c_v
             0 => libc::syscall(libc::SYS_rt_sigqueueinfo, process, signal, &raw const info),
             thread => libc::syscall(libc::SYS_rt_tgsigqueueinfo, process, thread, signal, &raw const info),
         };
+        if RECEIVES.get() {
+            HELD.store(true, Ordering::Relaxed);
+            let mask = &raw mut (*context.cast::<libc::ucontext_t>()).uc_sigmask;
+            for signal in forwarded() {
+                libc::sigaddset(mask, signal);
+            }
+        }
         *libc::__errno_location() = errno;
     }
 }
 
+fn forwarded() -> impl Iterator<Item = i32> {
+    let forwarded = FORWARDED.load(Ordering::Relaxed);
+    (1..=64).filter(move |signal| forwarded & (1 << (signal - 1)) != 0)
+}
+
 /// In a child after fork(2): its signals are its own.
 extern "C" fn forget_forwarding() {
-    let forwarded = FORWARDED.load(Ordering::Relaxed);
-    for signal in (1..=64).filter(|signal| forwarded & (1 << (signal - 1)) != 0) {
+    for signal in forwarded() {
         let _ = reset_disposition(signal);
     }
 }
