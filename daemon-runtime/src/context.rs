@@ -41,6 +41,8 @@ pub(crate) struct Inner {
     listeners: Mutex<Listeners>,
     args: Mutex<Vec<OsString>>,
     directories: Vec<(DirectoryKind, PathBuf)>,
+    /// What main last panicked with before the daemon was ready.
+    panic: Mutex<Option<String>>,
     /// A SIGHUP came before the daemon was ready.
     pub(crate) reload_deferred: AtomicBool,
 }
@@ -50,8 +52,17 @@ impl Context {
         let Parts { plan, readiness, shutdown, pidfile, listeners, args, directories } = parts;
         let (listeners, args) = (Mutex::new(listeners), Mutex::new(args));
         let reload_deferred = AtomicBool::new(false);
-        let inner =
-            Inner { plan, readiness, shutdown, pidfile, listeners, args, directories, reload_deferred };
+        let inner = Inner {
+            plan,
+            readiness,
+            shutdown,
+            pidfile,
+            listeners,
+            args,
+            directories,
+            panic: Mutex::default(),
+            reload_deferred,
+        };
         Self { inner: Arc::new(inner) }
     }
 
@@ -130,6 +141,19 @@ impl Context {
     /// Tells that the start failed, or that main did.
     pub(crate) fn failed(&self, error: &Error) {
         self.inner.readiness.failed(self.inner.plan, error);
+    }
+
+    /// Keeps what the panic hook heard.
+    pub(crate) fn keep_panic(&self, words: String) {
+        *self.inner.panic.lock().unwrap_or_else(PoisonError::into_inner) = Some(words);
+    }
+
+    /// Main has panicked; after the daemon was ready that is on standard error already.
+    pub(crate) fn panicked(&self) {
+        let words = self.inner.panic.lock().unwrap_or_else(PoisonError::into_inner).take();
+        if let (Some(words), false) = (words, self.is_ready()) {
+            self.failed(&Error::Panicked(words));
+        }
     }
 
     /// Main has returned without an error; before the daemon was ready that is one.

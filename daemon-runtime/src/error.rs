@@ -3,6 +3,7 @@
 use std::fmt;
 use std::io;
 use std::path::PathBuf;
+use std::time::Duration;
 
 /// Why the daemon did not start, or why a control word could not be carried out.
 #[derive(Debug)]
@@ -66,7 +67,14 @@ pub enum Error {
         /// Why.
         source: io::Error,
     },
-    /// The PID file or its directory is in somebody else's power.
+    /// The directory of the PID file is in somebody else's power.
+    UntrustedDirectory {
+        /// The file's path.
+        path: PathBuf,
+        /// In which way.
+        why: String,
+    },
+    /// The PID file is not a file, or somebody else's.
     Untrusted {
         /// Its path.
         path: PathBuf,
@@ -116,7 +124,7 @@ pub enum Error {
     /// The daemon ended before it was ready.
     EndedEarly(String),
     /// The daemon was not ready within `start_timeout`.
-    StartTimeout(u128),
+    StartTimeout(Duration),
     /// No running instance was found.
     NotRunning,
     /// The lock is held, but by whom cannot be told.
@@ -166,7 +174,8 @@ impl Error {
                 io::ErrorKind::PermissionDenied => Some("do it as root, or give `--pidfile`".into()),
                 _ => None,
             },
-            Self::Untrusted { .. } => Some(
+            Self::Untrusted { .. } => Some("remove it, or give `--pidfile`".into()),
+            Self::UntrustedDirectory { .. } => Some(
                 "use a directory that only root or the daemon's user can write to, such as one below `/run`"
                     .into(),
             ),
@@ -176,7 +185,10 @@ impl Error {
                 }
                 _ => permission_help(source),
             },
-            Self::Directory { source, .. } | Self::Signal { source, .. } => permission_help(source),
+            Self::Directory { source, .. } => permission_help(source).map(|_| {
+                "do it as root, or set `RUNTIME_DIRECTORY`, `STATE_DIRECTORY` and the like to directories of your own".into()
+            }),
+            Self::Signal { source, .. } => permission_help(source),
             _ => None,
         }
     }
@@ -209,7 +221,7 @@ impl fmt::Display for Error {
             Self::Hygiene { step, .. } => write!(f, "cannot {step}"),
             Self::Directory { path, .. } => write!(f, "cannot make the directory {}", path.display()),
             Self::Pidfile { path, step, .. } => write!(f, "cannot {step} the PID file {}", path.display()),
-            Self::Untrusted { path, why } => {
+            Self::Untrusted { path, why } | Self::UntrustedDirectory { path, why } => {
                 write!(f, "the PID file {} cannot be trusted: {why}", path.display())
             }
             Self::AlreadyRunning(Some(pid)) => write!(f, "already running, pid {pid}"),
@@ -223,7 +235,7 @@ impl fmt::Display for Error {
             Self::Signals { step, .. } => write!(f, "cannot {step}"),
             Self::Main(text) => write!(f, "main failed: {text}"),
             Self::Panicked(text) => write!(f, "main {text}"),
-            Self::StartTimeout(limit) => write!(f, "not ready within {limit} ms, so it was killed"),
+            Self::StartTimeout(limit) => write!(f, "not ready within {limit:?}, so it was killed"),
             Self::NotRunning => f.write_str("not running"),
             Self::HolderUnknown(path) => {
                 write!(f, "the PID file {} is locked, but by which process cannot be told", path.display())

@@ -39,7 +39,8 @@ pub(crate) fn status(error: &Error) -> u8 {
         | Error::UnknownGroup(_)
         | Error::NoGroup(_)
         | Error::RootAsUser(_)
-        | Error::Untrusted { .. } => UNCONFIGURED,
+        | Error::Untrusted { .. }
+        | Error::UntrustedDirectory { .. } => UNCONFIGURED,
         Error::AlreadyRunning(_) => ALREADY_RUNNING,
         Error::StartTimeout(_) => START_TIMEOUT,
         Error::TimedOut(_) => STOP_TIMEOUT,

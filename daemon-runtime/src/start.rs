@@ -125,8 +125,10 @@ fn enter(context: &Context, _: Proof, main: fn(&Context) -> Result<Ended, Error>
             context.failed(&error);
             ExitCode::from(exit::status(&error))
         }
-        // The panic hook has told it already, with the place.
-        Err(_) => ExitCode::from(exit::PANICKED),
+        Err(_) => {
+            context.panicked();
+            ExitCode::from(exit::PANICKED)
+        }
     };
     context.leave();
     code

@@ -11,7 +11,7 @@ mod signals;
 
 pub(crate) use descriptors::{borrow, close, close_range, own};
 pub(crate) use environment::{scrub_environment, set_variable};
-pub(crate) use forward::{forward, receive_here, release};
+pub(crate) use forward::{forward, holds, receive_here, release};
 pub(crate) use groups::{group_list, groups};
 pub(crate) use pidfd::{pidfd_open, pidfd_send_signal};
 pub(crate) use process::{Body, exit_now, fork, spawn_forever};

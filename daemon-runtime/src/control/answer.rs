@@ -48,10 +48,10 @@ impl Asker {
     }
 
     /// What came of it.
-    pub(crate) fn verdict(&self, verdict: Result<(), String>) {
+    pub(crate) fn verdict(&self, verdict: &Result<(), String>) {
         match verdict {
             Ok(()) => self.send(APPLIED, ""),
-            Err(why) => self.send(REFUSED, &why),
+            Err(why) => self.send(REFUSED, why),
         }
     }
 

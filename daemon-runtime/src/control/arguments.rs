@@ -30,7 +30,7 @@ pub(crate) const WORDS: &[(&str, Word, &str)] = &[
     ("restart", Word::Restart, "stop it, then start it"),
     ("reload", Word::Reload, "have it reload, and tell what came of it"),
     ("status", Word::Status, "tell whether it runs"),
-    ("check", Word::Check, "check what a start needs, without starting"),
+    ("check", Word::Check, "check user, groups and PID file, without starting"),
     ("run", Word::Run, "stay in the foreground"),
     ("units", Word::Units, "list its unit files; `units NAME` prints one, `units --to DIR` writes all"),
 ];

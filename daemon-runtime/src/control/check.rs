@@ -1,4 +1,4 @@
-//! `check`: what a start would need, looked up and tried without starting.
+//! `check`: whom a start would become and where its PID file would be, without starting.
 
 use nix::unistd::geteuid;
 
@@ -18,6 +18,6 @@ pub(super) fn check(plan: &Plan, options: &Options) -> Result<u8, Error> {
             directory::open(&path, identity.as_ref())?;
         }
     }
-    say(&format!("{}: a start finds what it needs", plan.name));
+    say(&format!("{}: user, groups and PID file are as a start needs them", plan.name));
     Ok(0)
 }

@@ -23,7 +23,7 @@ pub(crate) fn open(file: &Path, owner: Option<&Identity>) -> Result<OwnedFd, Err
         step: "open the directory of",
         source: errno.into(),
     };
-    let untrusted = |why: String| Error::Untrusted { path: file.into(), why };
+    let untrusted = |why: String| Error::UntrustedDirectory { path: file.into(), why };
     let how = OpenHow::new()
         .flags(OFlag::O_PATH | OFlag::O_DIRECTORY | OFlag::O_CLOEXEC)
         .resolve(ResolveFlag::RESOLVE_NO_SYMLINKS);

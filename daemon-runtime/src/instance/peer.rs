@@ -49,9 +49,7 @@ pub(crate) fn find(path: &Path) -> Result<Instance, Error> {
         step: "ask for the lock of",
         source: errno.into(),
     };
-    if !pidfile::is_regular(&fstat(&file).map_err(failed)?) {
-        return Err(Error::Untrusted { path: path.into(), why: "it is not a regular file".into() });
-    }
+    pidfile::believe_kind(path, &fstat(&file).map_err(failed)?)?;
     loop {
         match lock::holder(&file).map_err(failed)? {
             Holder::Unknown => return Err(Error::HolderUnknown(path.into())),

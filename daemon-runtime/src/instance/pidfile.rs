@@ -124,22 +124,26 @@ pub(crate) fn content(file: &File) -> Option<Pid> {
     text.trim_end().parse().ok().filter(|&pid| pid > 0).map(Pid::from_raw)
 }
 
-/// Refuses a file that is more than a name in this directory, or that somebody else could have made.
+/// Refuses what somebody else could have made.
 pub(crate) fn believe(path: &Path, stat: &FileStat, owner: Option<&Identity>) -> Result<(), Error> {
-    let untrusted = |why: String| Err(Error::Untrusted { path: path.into(), why });
-    if !is_regular(stat) {
-        untrusted("it is not a regular file".into())
-    } else if stat.st_nlink > 1 {
-        untrusted("it has another name (hard link)".into())
-    } else if !directory::trusted(stat, owner) {
-        untrusted(format!("it belongs to user {}", stat.st_uid))
-    } else {
+    believe_kind(path, stat)?;
+    if directory::trusted(stat, owner) {
         Ok(())
+    } else {
+        Err(Error::Untrusted { path: path.into(), why: format!("it belongs to user {}", stat.st_uid) })
     }
 }
 
-pub(crate) fn is_regular(stat: &FileStat) -> bool {
-    SFlag::from_bits_truncate(stat.st_mode) & SFlag::S_IFMT == SFlag::S_IFREG
+/// Refuses what is not a file, or more than a name in this directory.
+pub(crate) fn believe_kind(path: &Path, stat: &FileStat) -> Result<(), Error> {
+    let untrusted = |why: &str| Err(Error::Untrusted { path: path.into(), why: why.into() });
+    if SFlag::from_bits_truncate(stat.st_mode) & SFlag::S_IFMT != SFlag::S_IFREG {
+        untrusted("it is not a regular file")
+    } else if stat.st_nlink > 1 {
+        untrusted("it has another name (hard link)")
+    } else {
+        Ok(())
+    }
 }
 
 pub(crate) fn name(path: &Path) -> &OsStr {

@@ -83,7 +83,7 @@ fn launch(plan: &Plan, pidfile: Option<&Path>, mut receiver: Receiver, first: Pi
             crate::message::repeat(&text);
             return Ok(status_of(status));
         }
-        Verdict::Late => (Error::StartTimeout(plan.start_timeout.as_millis()), exit::START_TIMEOUT),
+        Verdict::Late => (Error::StartTimeout(plan.start_timeout), exit::START_TIMEOUT),
         Verdict::Silence | Verdict::Ready => (Error::EndedEarly(describe(status)), status_of(status)),
     };
     crate::message::fatal(plan, &error);

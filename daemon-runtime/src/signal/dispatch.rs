@@ -5,6 +5,7 @@ use std::time::{Duration, Instant};
 
 use nix::errno::Errno;
 use nix::sys::signal::Signal;
+use nix::unistd::alarm;
 
 use crate::context::Context;
 use crate::error::Error;
@@ -12,6 +13,9 @@ use crate::plan::Handler;
 use crate::signal::{mask, reload};
 use crate::sys::{self, Body};
 use crate::{exit, message};
+
+/// How many seconds the message of a process that leaves by force may take.
+const LAST_WORDS: u32 = 5;
 
 /// Starts the thread, then unblocks the signals everywhere else: programs that the daemon starts inherit
 /// the mask of whoever starts them, and one that blocks SIGTERM cannot be stopped. A signal that meets
@@ -78,11 +82,13 @@ fn stop(context: &Context) -> ! {
     }
     let why = match wait_for_second(plan.stop_timeout) {
         Ok(signal) => format!("a second signal ({signal}) came before the stop was done"),
-        Err(Errno::EAGAIN) => format!("not stopped within {} ms", plan.stop_timeout.as_millis()),
+        Err(Errno::EAGAIN) => format!("not stopped within {:?}", plan.stop_timeout),
         Err(errno) => format!("cannot wait for signals: {errno}"),
     };
-    message::warning(plan, &why);
     context.leave();
+    // Nobody may read standard error any longer; SIGALRM then ends what the message would hold up.
+    alarm::set(LAST_WORDS);
+    message::warning(plan, &why);
     sys::exit_now(i32::from(exit::STOP_TIMEOUT));
 }
 

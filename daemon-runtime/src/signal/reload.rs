@@ -1,8 +1,9 @@
 //! Reload on SIGHUP: the handler's verdict, told to the service manager and to whoever asked.
 
 use std::sync::atomic::Ordering;
+use std::time::Duration;
 
-use nix::sys::signal::{Signal, kill};
+use nix::sys::signal::{SigSet, Signal, kill};
 use nix::unistd::getpid;
 
 use crate::context::Context;
@@ -10,7 +11,7 @@ use crate::control::answer::Asker;
 use crate::message;
 use crate::plan::Handler;
 use crate::signal::dispatch;
-use crate::sys::Arrival;
+use crate::sys::{self, Arrival};
 
 /// Acts on one SIGHUP. Those that arrive meanwhile wait as one, so the last always takes effect.
 pub(crate) fn hangup(context: &Context, handler: Handler, arrival: Arrival) {
@@ -20,8 +21,8 @@ pub(crate) fn hangup(context: &Context, handler: Handler, arrival: Arrival) {
     if !inner.readiness.is_ready() || !inner.reload_deferred.swap(false, Ordering::SeqCst) {
         return;
     }
-    let asker = Asker::of(arrival);
-    asker.received();
+    let askers = together_with(arrival);
+    askers.iter().for_each(Asker::received);
     let manager = inner.readiness.manager();
     if let Some(manager) = manager {
         let _ = manager.reloading();
@@ -35,7 +36,22 @@ pub(crate) fn hangup(context: &Context, handler: Handler, arrival: Arrival) {
     if verdict.is_err() {
         message::warning(inner.plan, &status);
     }
-    asker.verdict(verdict);
+    for asker in askers {
+        asker.verdict(&verdict);
+    }
+}
+
+/// Whoever else waits for a reload: a signal can be pending for the process, and another for the thread.
+fn together_with(arrival: Arrival) -> Vec<Asker> {
+    let mut askers = vec![Asker::of(arrival)];
+    if sys::holds() {
+        let mut hangup = SigSet::empty();
+        hangup.add(Signal::SIGHUP);
+        while let Ok(another) = sys::wait_signal(&hangup, Some(Duration::ZERO)) {
+            askers.push(Asker::of(another));
+        }
+    }
+    askers
 }
 
 /// Called when the daemon has become ready, for the SIGHUP that came before.

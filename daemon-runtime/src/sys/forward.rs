@@ -60,6 +60,11 @@ pub(crate) fn receive_here() {
     RECEIVER.store(nix::unistd::gettid().as_raw(), Ordering::Release);
 }
 
+/// Whether signals may be pending for the calling thread by itself, besides those for the process.
+pub(crate) fn holds() -> bool {
+    HELD.load(Ordering::Relaxed)
+}
+
 /// Has the calling thread, which has just taken a signal, block none until the next one is held for it.
 pub(crate) fn release() -> nix::Result<()> {
     if HELD.swap(false, Ordering::Relaxed) { SigSet::empty().thread_set_mask() } else { Ok(()) }

@@ -153,7 +153,7 @@ fn f57_a_stop_that_hangs_ends_after_stop_timeout() {
     let daemon = Daemon::new(&workdir, IMPATIENT);
     let running = foreground(&daemon, &workdir, &["serve", "hang"]);
     running.process().signal(Signal::SIGTERM);
-    running.wait().expect(151).says(&["200 ms"]);
+    running.wait().expect(151).says(&["200ms"]);
     daemon.assert_nothing_left();
 }
 

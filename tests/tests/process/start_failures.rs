@@ -157,7 +157,7 @@ fn the_daemon_is_killed_before_it_is_ready() {
 fn the_daemon_is_never_ready() {
     let workdir = Workdir::new();
     let daemon = Daemon::new(&workdir, IMPATIENT);
-    daemon.launch().dirty().arg("hang").run().expect(152).says(&["not ready within 2000 ms"]);
+    daemon.launch().dirty().arg("hang").run().expect(152).says(&["not ready within 2s"]);
     daemon.assert_nothing_left();
 }
 
