@@ -76,6 +76,9 @@ fn prepare(plan: &'static Plan, options: &Options, readiness: &Arc<Readiness>) -
     let identity = Identity::look_up(plan, options.user.as_deref(), inherited.user)?;
     let pidfile = options.pidfile(plan);
 
+    if !managed {
+        hygiene::reset_dispositions(&inherited)?;
+    }
     if detaching {
         match detach::into_background(plan, pidfile.as_deref())? {
             Side::Launcher(code) => return Ok(Prepared::Launcher(code)),
@@ -84,7 +87,6 @@ fn prepare(plan: &'static Plan, options: &Options, readiness: &Arc<Readiness>) -
     }
 
     if !managed {
-        hygiene::reset_dispositions(&inherited)?;
         hygiene::set_umask(plan);
     }
     if !managed && !contract.container {

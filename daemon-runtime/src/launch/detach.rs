@@ -4,16 +4,15 @@ use std::io;
 use std::path::Path;
 use std::time::{Duration, Instant};
 
-use nix::libc;
 use nix::sys::signal::{Signal, kill};
 use nix::sys::wait::{Id, WaitPidFlag, WaitStatus, waitid, waitpid};
-use nix::unistd::{ForkResult, Pid, setsid};
+use nix::unistd::{ForkResult, Pid, getpgid, setsid};
 
 use crate::error::Error;
 use crate::exit;
 use crate::instance::peer::Process;
 use crate::instance::pidfile;
-use crate::launch::report::{self, Birth, Receiver, Sender, Verdict};
+use crate::launch::report::{self, Receiver, Sender, Verdict};
 use crate::plan::Plan;
 use crate::signal::mask;
 use crate::sys;
@@ -31,8 +30,6 @@ pub(crate) fn into_background(plan: &Plan, pidfile: Option<&Path>) -> Result<Sid
     // The daemon becomes a child of the launcher when the process between them leaves: so the launcher
     // learns its exit status, and the number it kills by cannot be in use again.
     nix::sys::prctl::set_child_subreaper(true).map_err(|errno| failed("become a subreaper", errno.into()))?;
-    // Ignored, it would have the kernel throw away how the children end: waitpid(2), "Notes".
-    sys::reset_disposition(libc::SIGCHLD).map_err(|errno| failed("reset SIGCHLD", errno.into()))?;
     let (receiver, sender) = report::pipe().map_err(|errno| failed("make a pipe", errno.into()))?;
     match sys::fork().map_err(|errno| failed("first fork", errno.into()))? {
         ForkResult::Parent { child } => {
@@ -42,7 +39,6 @@ pub(crate) fn into_background(plan: &Plan, pidfile: Option<&Path>) -> Result<Sid
         ForkResult::Child => {
             drop(receiver);
             lead_and_fork(&sender);
-            sender.born().map_err(|errno| failed("tell the launcher", errno.into()))?;
             Ok(Side::Daemon(sender))
         }
     }
@@ -63,16 +59,14 @@ fn launch(plan: &Plan, pidfile: Option<&Path>, mut receiver: Receiver, first: Pi
     waitpid(first, None).map_err(|errno| failed("wait for the first child", errno.into()))?;
     let hear = |source| failed("hear from the daemon", source);
     let start = Instant::now();
-    let daemon = match receiver.birth().map_err(hear)? {
-        Birth::Daemon(daemon) => daemon,
-        Birth::NoFork(errno) => return Err(failed("second fork", errno.into())),
-        Birth::Silence => return Err(Error::EndedEarly("the daemon ended before its first word".into())),
-    };
     let verdict = receiver.verdict(plan.start_timeout).map_err(hear)?;
-    if verdict == Verdict::Ready {
+    match verdict {
         // The caller waits, and nothing of the launcher's is left to be cleaned up.
-        sys::exit_now(0);
+        Verdict::Ready => sys::exit_now(0),
+        Verdict::NoFork(errno) => return Err(failed("second fork", errno.into())),
+        Verdict::Failed(_) | Verdict::Silence | Verdict::Late => {}
     }
+    let daemon = find_daemon(first, verdict == Verdict::Late)?;
     let left = plan.start_timeout.saturating_sub(start.elapsed());
     let status = see_to_the_end(daemon, first, left)?;
     if let Some(path) = pidfile {
@@ -84,10 +78,27 @@ fn launch(plan: &Plan, pidfile: Option<&Path>, mut receiver: Receiver, first: Pi
             return Ok(status_of(status));
         }
         Verdict::Late => (Error::StartTimeout(plan.start_timeout), exit::START_TIMEOUT),
-        Verdict::Silence | Verdict::Ready => (Error::EndedEarly(describe(status)), status_of(status)),
+        _ => (Error::EndedEarly(describe(status)), status_of(status)),
     };
     crate::message::fatal(plan, &error);
     Ok(code)
+}
+
+/// Which process the daemon is, asked only when its start has failed. It became a child of the launcher when
+/// the first child ended; its own orphans come later, and the kernel keeps that order. Without the file, the
+/// one of the group that ends first; one that is late is made to.
+fn find_daemon(group: Pid, late: bool) -> Result<Pid, Error> {
+    let children = std::fs::read_to_string("/proc/thread-self/children").unwrap_or_default();
+    let children = children.split_whitespace().filter_map(|pid| pid.parse().ok()).map(Pid::from_raw);
+    if let Some(daemon) = children.into_iter().find(|&child| getpgid(Some(child)) == Ok(group)) {
+        return Ok(daemon);
+    }
+    if late {
+        let _ = kill(Pid::from_raw(-group.as_raw()), Signal::SIGKILL);
+    }
+    let ended = waitid(Id::PGid(group), WaitPidFlag::WEXITED | WaitPidFlag::WNOWAIT)
+        .map_err(|errno| failed("find the daemon", errno.into()))?;
+    ended.pid().ok_or_else(|| failed("find the daemon", io::ErrorKind::NotFound.into()))
 }
 
 /// Waits for the end of a daemon that failed, and makes it when that takes longer than the start may. The

@@ -1,4 +1,4 @@
-//! The pipe between the daemon and the launcher that waits for it: who the daemon is, then ready or a reason.
+//! The pipe between the daemon and the launcher that waits for it: one message, ready or a reason.
 
 use std::fs::File;
 use std::io::{self, BufRead, BufReader, Read, Write};
@@ -10,14 +10,13 @@ use nix::fcntl::OFlag;
 use nix::poll::{PollFd, PollFlags, ppoll};
 use nix::sys::signal::SigSet;
 use nix::sys::time::TimeSpec;
-use nix::unistd::{Pid, getpid, pipe2};
+use nix::unistd::pipe2;
 
-/// The first byte of the first message, before a number.
-const BORN: u8 = b'B';
-const NO_FORK: u8 = b'N';
-/// The first byte of the second message.
+/// The first byte of the message.
 const READY: u8 = b'R';
 const FAILED: u8 = b'F';
+/// Before a number.
+const NO_FORK: u8 = b'N';
 /// The last byte of a reason. Its end is not waited for: what the daemon has forked may hold the pipe.
 const END: u8 = 0;
 
@@ -34,19 +33,10 @@ pub(crate) struct Sender {
 }
 
 impl Sender {
-    /// This process is the daemon.
-    pub(crate) fn born(&self) -> nix::Result<()> {
-        self.number(BORN, getpid().as_raw())
-    }
-
     /// There is no daemon, because the second fork failed. Only writes: it runs between the forks.
     pub(crate) fn no_fork(&self, errno: Errno) -> nix::Result<()> {
-        self.number(NO_FORK, errno as i32)
-    }
-
-    fn number(&self, tag: u8, number: i32) -> nix::Result<()> {
-        let [a, b, c, d] = number.to_le_bytes();
-        nix::unistd::write(&self.file, &[tag, a, b, c, d]).map(drop)
+        let [a, b, c, d] = (errno as i32).to_le_bytes();
+        nix::unistd::write(&self.file, &[NO_FORK, a, b, c, d]).map(drop)
     }
 
     /// The daemon is ready. An error means that nobody waits any longer.
@@ -62,24 +52,15 @@ impl Sender {
     }
 }
 
-/// What the launcher hears first.
-#[derive(Debug, PartialEq, Eq)]
-pub(crate) enum Birth {
-    /// The daemon is this process.
-    Daemon(Pid),
-    /// There is none, because the second fork failed.
-    NoFork(Errno),
-    /// Whoever was to say so ended without a word.
-    Silence,
-}
-
-/// What the launcher hears then.
+/// What the launcher hears.
 #[derive(Debug, PartialEq, Eq)]
 pub(crate) enum Verdict {
     /// The daemon is ready.
     Ready,
     /// It is not going to be, for this reason.
     Failed(String),
+    /// It never came to be, because the second fork failed.
+    NoFork(Errno),
     /// It ended without a word.
     Silence,
     /// The limit passed.
@@ -93,22 +74,6 @@ pub(crate) struct Receiver {
 }
 
 impl Receiver {
-    /// Who the daemon is. It says so before it does anything else.
-    pub(crate) fn birth(&mut self) -> io::Result<Birth> {
-        let mut message = [0; 5];
-        match self.file.read_exact(&mut message) {
-            Err(error) if error.kind() == io::ErrorKind::UnexpectedEof => return Ok(Birth::Silence),
-            result => result?,
-        }
-        let [tag, a, b, c, d] = message;
-        let number = i32::from_le_bytes([a, b, c, d]);
-        Ok(if tag == BORN {
-            Birth::Daemon(Pid::from_raw(number))
-        } else {
-            Birth::NoFork(Errno::from_raw(number))
-        })
-    }
-
     /// Waits for the daemon's word. Meanwhile, and only then, no signal is blocked: what ends the launcher
     /// leaves the daemon with nobody waiting, and it leaves too.
     pub(crate) fn verdict(&mut self, limit: Duration) -> io::Result<Verdict> {
@@ -124,6 +89,11 @@ impl Receiver {
         }
         if tag == [READY] {
             return Ok(Verdict::Ready);
+        }
+        if tag == [NO_FORK] {
+            let mut number = [0; 4];
+            words.read_exact(&mut number)?;
+            return Ok(Verdict::NoFork(Errno::from_raw(i32::from_le_bytes(number))));
         }
         words.read_until(END, &mut message)?;
         let reason = message.strip_suffix(&[END]).unwrap_or(&message);
