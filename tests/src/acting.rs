@@ -3,6 +3,7 @@
 use std::ffi::OsString;
 use std::fs::{self, OpenOptions};
 use std::io::Write;
+use std::panic::catch_unwind;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::sync::OnceLock;
@@ -52,6 +53,7 @@ pub fn act<R>(
             "await" => await_file(Path::new(what)),
             "error" => return Err(what.to_owned()),
             "panic" => panic!("{what}"),
+            "recover" => assert!(catch_unwind(|| panic!("caught")).is_err()),
             "exit" => std::process::exit(what.parse().expect("a number")),
             "die" => raise(Signal::SIGKILL).expect("to die"),
             "hang" => std::thread::sleep(Duration::MAX),

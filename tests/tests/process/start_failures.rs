@@ -154,6 +154,14 @@ fn the_daemon_is_killed_before_it_is_ready() {
 }
 
 #[test]
+fn a_panic_that_main_catches_is_no_failure() {
+    let workdir = Workdir::new();
+    let daemon = Daemon::new(&workdir, ACTOR);
+    daemon.started(daemon.launch().arg("recover").arg("ready").arg("serve"));
+    daemon.word("status").expect(0);
+}
+
+#[test]
 fn the_daemon_is_never_ready() {
     let workdir = Workdir::new();
     let daemon = Daemon::new(&workdir, IMPATIENT);
