@@ -62,7 +62,8 @@ pub use socket::listeners::{Listener, Listeners};
 pub mod __rt {
     pub use crate::params::entered;
     pub use crate::plan::{
-        Address, Detach, Directory, DirectoryKind, Listen, Needs, Output, Plan, Scope, Signal, Socket, Unit,
+        Address, Capability, Credential, Detach, Directory, DirectoryKind, Limit, Listen, Needs, Output,
+        Plan, Resource, Sandbox, SandboxMode, Scope, Signal, Socket, Unit,
     };
     pub use crate::start::run;
 }

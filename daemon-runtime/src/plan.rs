@@ -1,5 +1,6 @@
 //! [`Plan`]: what `#[daemon]` declares, as the constant that the expansion hands to the runtime.
 
+use std::any::Any;
 use std::time::Duration;
 
 use crate::context::Context;
@@ -18,6 +19,14 @@ pub struct Plan {
     pub umask: u32,
     pub working_directory: &'static str,
     pub root_directory: Option<&'static str>,
+    pub capabilities: &'static [Capability],
+    pub no_new_privileges: bool,
+    pub privileged: Option<Privileged>,
+    pub sandbox: Option<Sandbox>,
+    pub limits: &'static [Limit],
+    pub nice: Option<i32>,
+    pub oom_score_adjust: Option<i32>,
+    pub credentials: &'static [Credential],
     pub stdout: Output,
     pub stderr: Output,
     pub environment: &'static [(&'static str, &'static str)],
@@ -38,6 +47,77 @@ pub struct Plan {
 
 /// A `reload` or `signals` function behind one signature; the error is its text.
 pub(crate) type Handler = fn(&Context) -> Result<(), String>;
+
+/// The `privileged` function behind one signature; the error is its text.
+pub(crate) type Privileged = fn() -> Result<Box<dyn Any + Send>, String>;
+
+/// A capability of capabilities(7).
+#[derive(Clone, Copy, Debug)]
+#[expect(missing_docs, reason = "the name and number of capabilities(7)")]
+pub struct Capability {
+    pub name: &'static str,
+    pub number: u8,
+}
+
+/// The walls that the program puts up around itself.
+#[derive(Clone, Copy, Debug)]
+#[expect(missing_docs, reason = "the parts of the key `sandbox`")]
+pub struct Sandbox {
+    pub mode: SandboxMode,
+    /// Also where a service manager has put up the same walls.
+    pub always: bool,
+    pub read: &'static [&'static str],
+    pub write: &'static [&'static str],
+    pub execute: &'static [&'static str],
+    /// Names of system calls, or of systemd.exec(5)'s sets of them: `@mount`.
+    pub system_calls: &'static [&'static str],
+}
+
+/// Whether the walls refuse, or only tell what they would refuse.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[expect(missing_docs, reason = "the values of the key `sandbox`")]
+pub enum SandboxMode {
+    Strict,
+    Learn,
+}
+
+/// A limit of setrlimit(2); `u64::MAX` is none.
+#[derive(Clone, Copy, Debug)]
+#[expect(missing_docs, reason = "the parts of one entry of the key `limits`")]
+pub struct Limit {
+    pub resource: Resource,
+    pub soft: u64,
+    pub hard: u64,
+}
+
+/// What can be limited.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[expect(missing_docs, reason = "the names of getrlimit(2)")]
+pub enum Resource {
+    AddressSpace,
+    Core,
+    Cpu,
+    Data,
+    FileSize,
+    Locks,
+    Memlock,
+    MessageQueue,
+    Nice,
+    Nofile,
+    Nproc,
+    Rtprio,
+    Rttime,
+    Sigpending,
+    Stack,
+}
+
+/// A secret that the daemon reads at its start: a name, and the file it comes from.
+#[derive(Clone, Copy, Debug)]
+#[expect(missing_docs, reason = "the parts of one entry of the key `credentials`")]
+pub struct Credential {
+    pub name: &'static str,
+    pub path: &'static str,
+}
 
 /// A standard stream's destination.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
