@@ -9,6 +9,7 @@ use crate::error::Error;
 use crate::instance::pidfile::Pidfile;
 use crate::notify::readiness::Readiness;
 use crate::plan::{DirectoryKind, Plan};
+use crate::signal::orphans::Orphans;
 use crate::signal::reload;
 use crate::signal::shutdown::Shutdown;
 use crate::socket::listeners::Listeners;
@@ -30,6 +31,7 @@ pub(crate) struct Parts {
     pub(crate) listeners: Listeners,
     pub(crate) args: Vec<OsString>,
     pub(crate) directories: Vec<(DirectoryKind, PathBuf)>,
+    pub(crate) orphans: Option<Orphans>,
 }
 
 #[derive(Debug)]
@@ -41,6 +43,8 @@ pub(crate) struct Inner {
     listeners: Mutex<Listeners>,
     args: Mutex<Vec<OsString>>,
     directories: Vec<(DirectoryKind, PathBuf)>,
+    /// As process 1 of a container.
+    pub(crate) orphans: Option<Orphans>,
     /// What main last panicked with before the daemon was ready.
     panic: Mutex<Option<String>>,
     /// A SIGHUP came before the daemon was ready.
@@ -49,7 +53,7 @@ pub(crate) struct Inner {
 
 impl Context {
     pub(crate) fn new(parts: Parts) -> Self {
-        let Parts { plan, readiness, shutdown, pidfile, listeners, args, directories } = parts;
+        let Parts { plan, readiness, shutdown, pidfile, listeners, args, directories, orphans } = parts;
         let (listeners, args) = (Mutex::new(listeners), Mutex::new(args));
         let reload_deferred = AtomicBool::new(false);
         let inner = Inner {
@@ -60,6 +64,7 @@ impl Context {
             listeners,
             args,
             directories,
+            orphans,
             panic: Mutex::default(),
             reload_deferred,
         };

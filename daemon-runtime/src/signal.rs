@@ -3,6 +3,7 @@
 pub(crate) mod accept;
 pub(crate) mod dispatch;
 pub(crate) mod mask;
+pub(crate) mod orphans;
 pub(crate) mod reload;
 pub(crate) mod shutdown;
 mod wakers;

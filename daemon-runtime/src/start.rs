@@ -19,6 +19,7 @@ use crate::plan::Plan;
 use crate::privilege::drop::drop_privileges;
 use crate::privilege::lookup::Identity;
 use crate::privilege::proof::Proof;
+use crate::signal::orphans::Orphans;
 use crate::signal::shutdown::Shutdown;
 use crate::signal::{dispatch, mask};
 use crate::socket::adopt::Adopted;
@@ -109,13 +110,26 @@ fn prepare(plan: &'static Plan, options: &Options, readiness: &Arc<Readiness>) -
     let shutdown = Shutdown::new(mask::handled(plan))?;
     let args = options.rest.clone();
     let readiness = Arc::clone(readiness);
-    let context = Context::new(Parts { plan, readiness, shutdown, pidfile, listeners, args, directories });
+    let orphans = contract.container.then(Orphans::reaped_here);
+    let context =
+        Context::new(Parts { plan, readiness, shutdown, pidfile, listeners, args, directories, orphans });
     dispatch::begin(context.clone())?;
     Ok(Prepared::Daemon(context, proof))
 }
 
 /// Main, with the proof in hand that the privileges are as declared.
 fn enter(context: &Context, _: Proof, main: fn(&Context) -> Result<Ended, Error>) -> ExitCode {
+    let Some(orphans) = &context.inner.orphans else { return call(context, main) };
+    orphans.reap_beside(|| call(context, main)).unwrap_or_else(|source| {
+        let error = Error::Signals { step: "start the thread for main", source };
+        context.failed(&error);
+        context.leave();
+        ExitCode::from(exit::status(&error))
+    })
+}
+
+/// Main, and what is left to do after it.
+fn call(context: &Context, main: fn(&Context) -> Result<Ended, Error>) -> ExitCode {
     crash::watch(context);
     let result = catch_unwind(AssertUnwindSafe(|| main(context)));
     let code = match result {

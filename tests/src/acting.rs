@@ -64,6 +64,8 @@ pub fn act<R>(
             "child" => run_child(what),
             "helper" => start_helper(what),
             "orphan" => leave_orphan(),
+            "orphans" => leave_orphans(what),
+            "children" => wait_for_children(what),
             "linger" => lingering.push(Lingering),
             "regain" => fs::write(what, regain_root()).expect("the outcome"),
             "terminal" => drop(OpenOptions::new().read(true).write(true).open(what).expect("a terminal")),
@@ -165,6 +167,28 @@ fn leave_orphan() {
     let output = shell.output().expect("a shell");
     let number = String::from_utf8_lossy(&output.stdout).trim().parse().expect("a number");
     until_true("the orphan has ended", || !Process(number).alive());
+}
+
+/// So many programs that end when their parent has ended already.
+fn leave_orphans(count: &str) {
+    let script = "i=0; while [ $i -lt $1 ]; do (/bin/true & ) ; i=$((i+1)); done";
+    let status = Command::new("/bin/sh").args(["-c", script, "orphans", count]).status();
+    assert!(status.expect("a shell").success());
+}
+
+/// So many programs, one after the other on each of two threads, each with a status of its own.
+fn wait_for_children(count: &str) {
+    let count: i32 = count.parse().expect("a number");
+    let wait = move || {
+        for number in 0..count {
+            let code = number % 256;
+            let status = Command::new("/bin/sh").args(["-c", &format!("exit {code}")]).status();
+            assert_eq!(status.expect("the status of a child").code(), Some(code));
+        }
+    };
+    let other = std::thread::spawn(wait);
+    wait();
+    other.join().expect("the other thread's children");
 }
 
 /// What takes for ever to clean up.

@@ -48,7 +48,9 @@ fn prepare(plan: &'static Plan, options: &Options, readiness: &Arc<Readiness>) -
     let shutdown = Shutdown::new(mask::handled(plan))?;
     let args = options.rest.clone();
     let readiness = Arc::clone(readiness);
-    let context = Context::new(Parts { plan, readiness, shutdown, pidfile, listeners, args, directories });
+    let orphans = contract.container.then(Orphans::reaped_here);
+    let context =
+        Context::new(Parts { plan, readiness, shutdown, pidfile, listeners, args, directories, orphans });
     dispatch::begin(context.clone())?;
     Ok(Prepared::Daemon(context, proof))
 }

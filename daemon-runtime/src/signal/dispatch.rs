@@ -10,6 +10,7 @@ use nix::unistd::alarm;
 use crate::context::Context;
 use crate::error::Error;
 use crate::plan::Handler;
+use crate::signal::orphans::Orphans;
 use crate::signal::{mask, reload};
 use crate::sys::{self, Body};
 use crate::{exit, message};
@@ -26,6 +27,9 @@ pub(crate) fn begin(context: Context) -> Result<(), Error> {
     for signal in &handled {
         sys::forward(signal as i32).map_err(failed("install a signal handler"))?;
     }
+    if context.inner.orphans.is_some() {
+        sys::forward(Signal::SIGCHLD as i32).map_err(failed("install a signal handler"))?;
+    }
     let body = Box::leak(Box::new(Body { run, argument: context }));
     sys::spawn_forever(body).map_err(failed("start the thread for signals"))?;
     mask::unblock_all().map_err(failed("unblock signals"))
@@ -34,7 +38,10 @@ pub(crate) fn begin(context: Context) -> Result<(), Error> {
 fn run(context: &Context) -> ! {
     sys::receive_here();
     let plan = context.inner.plan;
-    let set = mask::handled(plan);
+    let mut set = mask::handled(plan);
+    if context.inner.orphans.is_some() {
+        set.add(Signal::SIGCHLD);
+    }
     loop {
         let Ok(arrival) = sys::wait_signal(&set, None) else { continue };
         match Signal::try_from(arrival.signal) {
@@ -44,6 +51,7 @@ fn run(context: &Context) -> ! {
                 Some(handler) if !arrival.by_kernel => reload::hangup(context, handler, arrival),
                 _ => stop(context),
             },
+            Ok(Signal::SIGCHLD) => context.inner.orphans.iter().for_each(Orphans::look),
             Ok(signal) => {
                 let declared = plan.signals.iter().find(|(name, _)| mask::number(*name) == signal);
                 if let Some((_, handler)) = declared {

@@ -13,15 +13,18 @@ use nix::unistd::Uid;
 
 const ACTOR: &str = env!("CARGO_BIN_EXE_actor");
 
+/// Has what comes after it as process 1 of a namespace of its own.
+const UNSHARE: [&str; 6] =
+    ["/usr/bin/unshare", "--pid", "--fork", "--mount-proc", "--propagation", "private"];
+
 /// The program as process 1 of a process namespace, and its number outside.
 fn first_process(daemon: &Daemon, workdir: &Workdir, words: &[&str]) -> Option<(Running, Process)> {
     if !Uid::effective().is_root() {
         skip("only root can make a process namespace");
         return None;
     }
-    let unshare = ["/usr/bin/unshare", "--pid", "--fork", "--mount-proc", "--propagation", "private"];
     let launch = words.iter().fold(daemon.launch(), daemon_tests::launch::Launch::arg);
-    let running = launch.env("CONFIGURED", "yes").through(&unshare).spawn();
+    let running = launch.env("CONFIGURED", "yes").through(&UNSHARE).spawn();
     let process = until("the daemon runs", || {
         let named = |process: &&Process| {
             process.command().first().is_some_and(|word| Path::new(word) == daemon.program())
@@ -66,4 +69,38 @@ fn the_environment_of_a_container_is_its_configuration() {
         return;
     };
     until_true("it has told its environment", || workdir.read("environment").contains("CONFIGURED=yes"));
+}
+
+#[test]
+fn k07_f59_process_one_reaps_orphans_and_leaves_main_its_children() {
+    let workdir = Workdir::new();
+    let touched = workdir.join("touched");
+    let touch = format!("touch={}", touched.display());
+    let daemon = Daemon::new(&workdir, ACTOR);
+    let words = ["ready", "orphans=300", "children=300", "orphans=300", &touch, "serve"];
+    let Some((running, process)) = first_process(&daemon, &workdir, &words) else { return };
+    until_true("main has waited for its children", || touched.exists());
+    until_true("the orphans are reaped", || Process::all().iter().all(|other| !is_child(*other, process)));
+    process.signal(Signal::SIGTERM);
+    running.wait().expect(0);
+    daemon.assert_nothing_left();
+}
+
+#[test]
+fn k07_the_status_of_process_one_is_mains() {
+    let workdir = Workdir::new();
+    let daemon = Daemon::new(&workdir, ACTOR);
+    if !Uid::effective().is_root() {
+        skip("only root can make a process namespace");
+        return;
+    }
+    for (words, code) in [(["ready", "error=no"], 1), (["ready", "panic=no"], 101)] {
+        let launch = words.iter().fold(daemon.launch(), daemon_tests::launch::Launch::arg);
+        launch.through(&UNSHARE).run().expect(code);
+        daemon.assert_nothing_left();
+    }
+}
+
+fn is_child(process: Process, parent: Process) -> bool {
+    process.try_stat().is_some_and(|stat| stat.parent == parent.0)
 }
