@@ -1,9 +1,12 @@
-//! [`Error`]: whatever can go wrong between the command line and main, what it was about, and what to do.
+//! [`Error`]: whatever can go wrong between the command line and main, and what it was about.
 
 use std::fmt;
 use std::io;
 use std::path::PathBuf;
 use std::time::Duration;
+
+mod display;
+mod help;
 
 /// Why the daemon did not start, or why a control word could not be carried out.
 #[derive(Debug)]
@@ -153,98 +156,6 @@ impl Error {
     /// An error of a [`FromDaemon`](crate::FromDaemon) implementation, in its own words.
     pub fn parameter(why: impl fmt::Display) -> Self {
         Self::Parameter(why.to_string())
-    }
-
-    /// What to do about it, where there is one answer.
-    pub(crate) fn help(&self) -> Option<String> {
-        match self {
-            Self::Arguments(_) => Some("`--help` lists what the program takes".into()),
-            Self::Threads(_) => Some("start threads inside main, not before it".into()),
-            Self::UnknownUser(user) => Some(format!(
-                "create it (`systemd-sysusers` with the generated file, or `useradd --system {user}`), or give `--user`"
-            )),
-            Self::UnknownGroup(_) => Some("create it, or declare a group that exists".into()),
-            Self::NoGroup(_) => Some("declare `group`, or create the user".into()),
-            Self::RootAsUser(_) => Some("name an unprivileged user".into()),
-            Self::NotRoot(_) => Some("start it as root, or give `--user` with your own name".into()),
-            Self::Pidfile { source, .. } => match source.kind() {
-                io::ErrorKind::NotFound => {
-                    Some("create the directory, declare `runtime_directory`, or give `--pidfile`".into())
-                }
-                io::ErrorKind::PermissionDenied => Some("do it as root, or give `--pidfile`".into()),
-                _ => None,
-            },
-            Self::Untrusted { .. } => Some("remove it, or give `--pidfile`".into()),
-            Self::UntrustedDirectory { .. } => Some(
-                "use a directory that only root or the daemon's user can write to, such as one below `/run`"
-                    .into(),
-            ),
-            Self::Bind { source, .. } => match source.kind() {
-                io::ErrorKind::AddrInUse => {
-                    Some("another process listens there; stop it, or give `--listen`".into())
-                }
-                _ => permission_help(source),
-            },
-            Self::Directory { source, .. } => permission_help(source).map(|_| {
-                "do it as root, or set `RUNTIME_DIRECTORY`, `STATE_DIRECTORY` and the like to directories of your own".into()
-            }),
-            Self::Signal { source, .. } => permission_help(source),
-            _ => None,
-        }
-    }
-}
-
-/// The one piece of advice that fits EPERM and EACCES.
-fn permission_help(source: &io::Error) -> Option<String> {
-    (source.kind() == io::ErrorKind::PermissionDenied).then(|| "do it as root".into())
-}
-
-impl fmt::Display for Error {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Arguments(problem) | Self::Parameter(problem) | Self::EndedEarly(problem) => {
-                f.write_str(problem)
-            }
-            Self::NotDeclared { word, key } => {
-                write!(f, "`{word}` is not implemented: the daemon declares no `{key}`")
-            }
-            Self::Threads(count) => write!(f, "{count} threads run already, so the start would not be sound"),
-            Self::Lookup { what, .. } => write!(f, "cannot look up {what}"),
-            Self::UnknownUser(user) => write!(f, "there is no user `{user}`"),
-            Self::UnknownGroup(group) => write!(f, "there is no group `{group}`"),
-            Self::NoGroup(user) => {
-                write!(f, "user {user} has no entry in the user database, so its group is not known")
-            }
-            Self::RootAsUser(user) => write!(f, "user `{user}` is root, which drops no privileges"),
-            Self::NotRoot(user) => write!(f, "only root can become user `{user}`"),
-            Self::Detach { step, .. } => write!(f, "cannot go into the background: {step}"),
-            Self::Hygiene { step, .. } => write!(f, "cannot {step}"),
-            Self::Directory { path, .. } => write!(f, "cannot make the directory {}", path.display()),
-            Self::Pidfile { path, step, .. } => write!(f, "cannot {step} the PID file {}", path.display()),
-            Self::Untrusted { path, why } | Self::UntrustedDirectory { path, why } => {
-                write!(f, "the PID file {} cannot be trusted: {why}", path.display())
-            }
-            Self::AlreadyRunning(Some(pid)) => write!(f, "already running, pid {pid}"),
-            Self::AlreadyRunning(None) => f.write_str("already running"),
-            Self::Bind { name, address, .. } => write!(f, "cannot listen on {address} (`{name}`)"),
-            Self::Inherited { name, why } => {
-                write!(f, "the socket handed over as `{name}` cannot be used: {why}")
-            }
-            Self::Drop { step, .. } => write!(f, "cannot drop privileges: {step}"),
-            Self::NotDropped(what) => write!(f, "privileges were not dropped: {what}"),
-            Self::Signals { step, .. } => write!(f, "cannot {step}"),
-            Self::Main(text) => write!(f, "main failed: {text}"),
-            Self::Panicked(text) => write!(f, "main {text}"),
-            Self::StartTimeout(limit) => write!(f, "not ready within {limit:?}, so it was killed"),
-            Self::NotRunning => f.write_str("not running"),
-            Self::HolderUnknown(path) => {
-                write!(f, "the PID file {} is locked, but by which process cannot be told", path.display())
-            }
-            Self::Signal { pid, .. } => write!(f, "cannot signal process {pid}"),
-            Self::Refused(why) => write!(f, "reload refused: {why}"),
-            Self::TimedOut(what) => f.write_str(what),
-            Self::Write { path, .. } => write!(f, "cannot write {}", path.display()),
-        }
     }
 }
 

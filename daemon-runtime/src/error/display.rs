@@ -1,0 +1,54 @@
+//! The words of each error: what failed, and on what; why it did is its source.
+
+use std::fmt;
+
+use crate::error::Error;
+
+impl fmt::Display for Error {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Arguments(problem) | Self::Parameter(problem) | Self::EndedEarly(problem) => {
+                f.write_str(problem)
+            }
+            Self::NotDeclared { word, key } => {
+                write!(f, "`{word}` is not implemented: the daemon declares no `{key}`")
+            }
+            Self::Threads(count) => write!(f, "{count} threads run already, so the start would not be sound"),
+            Self::Lookup { what, .. } => write!(f, "cannot look up {what}"),
+            Self::UnknownUser(user) => write!(f, "there is no user `{user}`"),
+            Self::UnknownGroup(group) => write!(f, "there is no group `{group}`"),
+            Self::NoGroup(user) => {
+                write!(f, "user {user} has no entry in the user database, so its group is not known")
+            }
+            Self::RootAsUser(user) => write!(f, "user `{user}` is root, which drops no privileges"),
+            Self::NotRoot(user) => write!(f, "only root can become user `{user}`"),
+            Self::Detach { step, .. } => write!(f, "cannot go into the background: {step}"),
+            Self::Hygiene { step, .. } => write!(f, "cannot {step}"),
+            Self::Directory { path, .. } => write!(f, "cannot make the directory {}", path.display()),
+            Self::Pidfile { path, step, .. } => write!(f, "cannot {step} the PID file {}", path.display()),
+            Self::Untrusted { path, why } | Self::UntrustedDirectory { path, why } => {
+                write!(f, "the PID file {} cannot be trusted: {why}", path.display())
+            }
+            Self::AlreadyRunning(Some(pid)) => write!(f, "already running, pid {pid}"),
+            Self::AlreadyRunning(None) => f.write_str("already running"),
+            Self::Bind { name, address, .. } => write!(f, "cannot listen on {address} (`{name}`)"),
+            Self::Inherited { name, why } => {
+                write!(f, "the socket handed over as `{name}` cannot be used: {why}")
+            }
+            Self::Drop { step, .. } => write!(f, "cannot drop privileges: {step}"),
+            Self::NotDropped(what) => write!(f, "privileges were not dropped: {what}"),
+            Self::Signals { step, .. } => write!(f, "cannot {step}"),
+            Self::Main(text) => write!(f, "main failed: {text}"),
+            Self::Panicked(text) => write!(f, "main {text}"),
+            Self::StartTimeout(limit) => write!(f, "not ready within {limit:?}, so it was killed"),
+            Self::NotRunning => f.write_str("not running"),
+            Self::HolderUnknown(path) => {
+                write!(f, "the PID file {} is locked, but by which process cannot be told", path.display())
+            }
+            Self::Signal { pid, .. } => write!(f, "cannot signal process {pid}"),
+            Self::Refused(why) => write!(f, "reload refused: {why}"),
+            Self::TimedOut(what) => f.write_str(what),
+            Self::Write { path, .. } => write!(f, "cannot write {}", path.display()),
+        }
+    }
+}

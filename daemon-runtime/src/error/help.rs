@@ -1,0 +1,50 @@
+//! What to do about an error.
+
+use std::io;
+
+use crate::error::Error;
+
+impl Error {
+    /// What to do about it, where there is one answer.
+    pub(crate) fn help(&self) -> Option<String> {
+        match self {
+            Self::Arguments(_) => Some("`--help` lists what the program takes".into()),
+            Self::Threads(_) => Some("start threads inside main, not before it".into()),
+            Self::UnknownUser(user) => Some(format!(
+                "create it (`systemd-sysusers` with the generated file, or `useradd --system {user}`), or give `--user`"
+            )),
+            Self::UnknownGroup(_) => Some("create it, or declare a group that exists".into()),
+            Self::NoGroup(_) => Some("declare `group`, or create the user".into()),
+            Self::RootAsUser(_) => Some("name an unprivileged user".into()),
+            Self::NotRoot(_) => Some("start it as root, or give `--user` with your own name".into()),
+            Self::Pidfile { source, .. } => match source.kind() {
+                io::ErrorKind::NotFound => {
+                    Some("create the directory, declare `runtime_directory`, or give `--pidfile`".into())
+                }
+                io::ErrorKind::PermissionDenied => Some("do it as root, or give `--pidfile`".into()),
+                _ => None,
+            },
+            Self::Untrusted { .. } => Some("remove it, or give `--pidfile`".into()),
+            Self::UntrustedDirectory { .. } => Some(
+                "use a directory that only root or the daemon's user can write to, such as one below `/run`"
+                    .into(),
+            ),
+            Self::Bind { source, .. } => match source.kind() {
+                io::ErrorKind::AddrInUse => {
+                    Some("another process listens there; stop it, or give `--listen`".into())
+                }
+                _ => permission_help(source),
+            },
+            Self::Directory { source, .. } => permission_help(source).map(|_| {
+                "do it as root, or set `RUNTIME_DIRECTORY`, `STATE_DIRECTORY` and the like to directories of your own".into()
+            }),
+            Self::Signal { source, .. } => permission_help(source),
+            _ => None,
+        }
+    }
+}
+
+/// The one piece of advice that fits EPERM and EACCES.
+fn permission_help(source: &io::Error) -> Option<String> {
+    (source.kind() == io::ErrorKind::PermissionDenied).then(|| "do it as root".into())
+}
