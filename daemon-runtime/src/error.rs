@@ -54,6 +54,26 @@ pub enum Error {
         /// Why.
         source: io::Error,
     },
+    /// A declared limit could not be set.
+    Limit {
+        /// Its name in `limits`.
+        name: &'static str,
+        /// What is declared, as `SOFT:HARD` where the two differ.
+        asked: String,
+        /// The hard limit of this process.
+        hard: String,
+        /// Why.
+        source: io::Error,
+    },
+    /// `nice` or `oom_score_adjust` could not be set.
+    Priority {
+        /// Which.
+        key: &'static str,
+        /// What is declared.
+        asked: i32,
+        /// Why.
+        source: io::Error,
+    },
     /// A declared directory could not be made.
     Directory {
         /// Its path.
@@ -165,6 +185,8 @@ impl std::error::Error for Error {
             Self::Lookup { source, .. }
             | Self::Detach { source, .. }
             | Self::Hygiene { source, .. }
+            | Self::Limit { source, .. }
+            | Self::Priority { source, .. }
             | Self::Directory { source, .. }
             | Self::Pidfile { source, .. }
             | Self::Bind { source, .. }

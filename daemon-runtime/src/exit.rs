@@ -46,7 +46,9 @@ pub(crate) fn status(error: &Error) -> u8 {
         Error::TimedOut(_) => STOP_TIMEOUT,
         Error::Panicked(_) => PANICKED,
         Error::NotRunning => NOT_RUNNING,
-        Error::Directory { source, .. }
+        Error::Limit { source, .. }
+        | Error::Priority { source, .. }
+        | Error::Directory { source, .. }
         | Error::Pidfile { source, .. }
         | Error::Bind { source, .. }
         | Error::Drop { source, .. }

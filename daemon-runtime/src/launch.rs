@@ -6,5 +6,7 @@ pub(crate) mod detach;
 pub(crate) mod environment;
 pub(crate) mod hygiene;
 pub(crate) mod inherited;
+pub(crate) mod limits;
 pub(crate) mod output;
+pub(crate) mod priority;
 pub(crate) mod report;

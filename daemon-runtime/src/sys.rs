@@ -6,6 +6,7 @@ mod environment;
 mod forward;
 mod groups;
 mod pidfd;
+mod priority;
 mod process;
 mod signals;
 
@@ -14,5 +15,6 @@ pub(crate) use environment::{scrub_environment, set_variable};
 pub(crate) use forward::{forward, holds, receive_here, release};
 pub(crate) use groups::{group_list, groups};
 pub(crate) use pidfd::{pidfd_open, pidfd_send_signal};
+pub(crate) use priority::set_nice;
 pub(crate) use process::{Body, exit_now, fork, spawn_forever};
 pub(crate) use signals::{Arrival, is_ignored, reset_disposition, wait_signal};

@@ -34,6 +34,10 @@ fn prepare(plan: &'static Plan, options: &Options, readiness: &Arc<Readiness>) -
     environment::declare(plan, managed);
     readiness.connect(plan, &contract)?;
 
+    if !contract.systemd {
+        limits::raise(plan)?;
+        priority::set(plan)?;
+    }
     let directories = storage::prepare(plan, &contract, identity.as_ref(), pidfile.as_deref())?;
     hygiene::replace_streams(&Streams { plan, detaching, managed, directories: &directories })?;
     let pidfile = pidfile.map(|path| Pidfile::acquire(&path, identity.as_ref())).transpose()?;
@@ -52,5 +56,8 @@ fn prepare(plan: &'static Plan, options: &Options, readiness: &Arc<Readiness>) -
     let context =
         Context::new(Parts { plan, readiness, shutdown, pidfile, listeners, args, directories, orphans });
     dispatch::begin(context.clone())?;
+    if !contract.systemd {
+        limits::lower(plan)?;
+    }
     Ok(Prepared::Daemon(context, proof))
 }

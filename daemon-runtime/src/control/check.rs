@@ -1,4 +1,4 @@
-//! `check`: whom a start would become and where its PID file would be, without starting.
+//! `check`: what a start would need, without starting.
 
 use nix::unistd::geteuid;
 
@@ -6,18 +6,20 @@ use crate::control::arguments::Options;
 use crate::control::say;
 use crate::error::Error;
 use crate::instance::directory;
+use crate::launch::limits;
 use crate::plan::Plan;
 use crate::privilege::lookup::Identity;
 use crate::storage;
 
 pub(super) fn check(plan: &Plan, options: &Options) -> Result<u8, Error> {
     let identity = Identity::look_up(plan, options.user.as_deref(), geteuid())?;
+    limits::check(plan)?;
     if let Some(path) = options.pidfile(plan) {
         // A declared directory is made by the start.
         if !storage::makes_parent_of(plan, &path) {
             directory::open(&path, identity.as_ref())?;
         }
     }
-    say(&format!("{}: user, groups and PID file are as a start needs them", plan.name));
+    say(&format!("{}: user, groups, limits and PID file are as a start needs them", plan.name));
     Ok(0)
 }

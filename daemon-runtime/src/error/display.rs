@@ -24,6 +24,10 @@ impl fmt::Display for Error {
             Self::NotRoot(user) => write!(f, "only root can become user `{user}`"),
             Self::Detach { step, .. } => write!(f, "cannot go into the background: {step}"),
             Self::Hygiene { step, .. } => write!(f, "cannot {step}"),
+            Self::Limit { name, asked, hard, .. } => {
+                write!(f, "cannot set the limit `{name}` to {asked}, its hard limit being {hard}")
+            }
+            Self::Priority { key, asked, .. } => write!(f, "cannot set `{key}` to {asked}"),
             Self::Directory { path, .. } => write!(f, "cannot make the directory {}", path.display()),
             Self::Pidfile { path, step, .. } => write!(f, "cannot {step} the PID file {}", path.display()),
             Self::Untrusted { path, why } | Self::UntrustedDirectory { path, why } => {

@@ -35,6 +35,13 @@ impl Error {
                 }
                 _ => permission_help(source),
             },
+            Self::Limit { source, .. } => permission_help(source).map(|_| {
+                "declare no more than the hard limit, or start it with the capability CAP_SYS_RESOURCE".into()
+            }),
+            Self::Priority { source, .. } => match source.kind() {
+                io::ErrorKind::NotFound => Some("mount /proc".into()),
+                _ => permission_help(source),
+            },
             Self::Directory { source, .. } => permission_help(source).map(|_| {
                 "do it as root, or set `RUNTIME_DIRECTORY`, `STATE_DIRECTORY` and the like to directories of your own".into()
             }),

@@ -1,0 +1,97 @@
+//! Resource limits: no core dump from here on, hard limits raised while that may be allowed, and all of them as
+//! declared once the start has taken what it needs.
+
+use nix::errno::Errno;
+use nix::sys::resource::{self, RLIM_INFINITY, getrlimit, setrlimit};
+use nix::unistd::geteuid;
+
+use crate::error::Error;
+use crate::plan::{Limit, Plan, Resource};
+
+/// What the kernel lets RLIMIT_NOFILE be at most; setrlimit(2) refuses more, and infinity, to root as well.
+const MOST_FILES: &str = "/proc/sys/fs/nr_open";
+
+/// Done before the privilege drop, for only root may raise a hard limit. Soft limits stay as they were inherited.
+/// The one for core dumps is set at once: memory may hold secrets from here on.
+pub(crate) fn raise(plan: &Plan) -> Result<(), Error> {
+    for limit in plan.limits {
+        if limit.resource == Resource::Core {
+            set(limit)?;
+        } else if !is_within(limit)? {
+            let (kind, _) = names(limit.resource);
+            let (soft_now, _) = getrlimit(kind).map_err(|errno| failed(limit, errno))?;
+            setrlimit(kind, soft_now, asked(limit).1).map_err(|errno| failed(limit, errno))?;
+        }
+    }
+    Ok(())
+}
+
+/// Done last: the start's own files, thread and PID file do not count against limits that are meant for main.
+pub(crate) fn lower(plan: &Plan) -> Result<(), Error> {
+    plan.limits.iter().filter(|limit| limit.resource != Resource::Core).try_for_each(set)
+}
+
+/// What [`raise`] would find, as far as it can be told without doing it.
+pub(crate) fn check(plan: &Plan) -> Result<(), Error> {
+    for limit in plan.limits {
+        if !is_within(limit)? && !geteuid().is_root() {
+            return Err(failed(limit, Errno::EPERM));
+        }
+    }
+    Ok(())
+}
+
+fn set(limit: &Limit) -> Result<(), Error> {
+    let (soft, hard) = asked(limit);
+    setrlimit(names(limit.resource).0, soft, hard).map_err(|errno| failed(limit, errno))
+}
+
+/// Whether the hard limit is high enough already.
+fn is_within(limit: &Limit) -> Result<bool, Error> {
+    let (_, hard_now) = getrlimit(names(limit.resource).0).map_err(|errno| failed(limit, errno))?;
+    Ok(asked(limit).1 <= hard_now)
+}
+
+/// Soft and hard limit as the kernel takes them.
+fn asked(limit: &Limit) -> (u64, u64) {
+    if limit.resource != Resource::Nofile || limit.hard != RLIM_INFINITY {
+        return (limit.soft, limit.hard);
+    }
+    let most = std::fs::read_to_string(MOST_FILES).ok().and_then(|most| most.trim().parse().ok());
+    let most = most.unwrap_or(RLIM_INFINITY);
+    (limit.soft.min(most), most)
+}
+
+fn failed(limit: &Limit, errno: Errno) -> Error {
+    let (kind, name) = names(limit.resource);
+    let hard_now = getrlimit(kind).map_or(0, |(_, hard)| hard);
+    let (soft, hard) = (number(limit.soft), number(limit.hard));
+    let asked = if soft == hard { hard } else { format!("{soft}:{hard}") };
+    Error::Limit { name, asked, hard: number(hard_now), source: errno.into() }
+}
+
+fn number(limit: u64) -> String {
+    if limit == RLIM_INFINITY { "infinity".into() } else { limit.to_string() }
+}
+
+/// What the kernel calls it, and what the key `limits` does.
+fn names(resource: Resource) -> (resource::Resource, &'static str) {
+    use resource::Resource as Kernel;
+    match resource {
+        Resource::AddressSpace => (Kernel::RLIMIT_AS, "address_space"),
+        Resource::Core => (Kernel::RLIMIT_CORE, "core"),
+        Resource::Cpu => (Kernel::RLIMIT_CPU, "cpu"),
+        Resource::Data => (Kernel::RLIMIT_DATA, "data"),
+        Resource::FileSize => (Kernel::RLIMIT_FSIZE, "file_size"),
+        Resource::Locks => (Kernel::RLIMIT_LOCKS, "locks"),
+        Resource::Memlock => (Kernel::RLIMIT_MEMLOCK, "memlock"),
+        Resource::MessageQueue => (Kernel::RLIMIT_MSGQUEUE, "message_queue"),
+        Resource::Nice => (Kernel::RLIMIT_NICE, "nice"),
+        Resource::Nofile => (Kernel::RLIMIT_NOFILE, "nofile"),
+        Resource::Nproc => (Kernel::RLIMIT_NPROC, "nproc"),
+        Resource::Rtprio => (Kernel::RLIMIT_RTPRIO, "rtprio"),
+        Resource::Rttime => (Kernel::RLIMIT_RTTIME, "rttime"),
+        Resource::Sigpending => (Kernel::RLIMIT_SIGPENDING, "sigpending"),
+        Resource::Stack => (Kernel::RLIMIT_STACK, "stack"),
+    }
+}
