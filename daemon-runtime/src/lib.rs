@@ -32,6 +32,8 @@ mod control;
 mod crash;
 mod error;
 mod exit;
+#[cfg(fuzzing)]
+pub mod fuzzing;
 mod handler;
 mod instance;
 mod launch;

@@ -29,7 +29,7 @@ pub(crate) fn pipe() -> nix::Result<(Receiver, Sender)> {
 /// The daemon's end.
 #[derive(Debug)]
 pub(crate) struct Sender {
-    file: File,
+    pub(crate) file: File,
 }
 
 impl Sender {
