@@ -1,5 +1,6 @@
 //! [`Context`]: what the running daemon knows of itself.
 
+use std::any::Any;
 use std::ffi::OsString;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::AtomicBool;
@@ -31,6 +32,7 @@ pub(crate) struct Parts {
     pub(crate) listeners: Listeners,
     pub(crate) args: Vec<OsString>,
     pub(crate) directories: Vec<(DirectoryKind, PathBuf)>,
+    pub(crate) privileged: Option<Box<dyn Any + Send>>,
     pub(crate) orphans: Option<Orphans>,
 }
 
@@ -45,16 +47,16 @@ pub(crate) struct Inner {
     directories: Vec<(DirectoryKind, PathBuf)>,
     /// As process 1 of a container.
     pub(crate) orphans: Option<Orphans>,
-    /// What main last panicked with before the daemon was ready.
-    panic: Mutex<Option<String>>,
+    /// What the function of `privileged` returned, until main takes it.
+    privileged: Mutex<Option<Box<dyn Any + Send>>>,
     /// A SIGHUP came before the daemon was ready.
     pub(crate) reload_deferred: AtomicBool,
 }
 
 impl Context {
     pub(crate) fn new(parts: Parts) -> Self {
-        let Parts { plan, readiness, shutdown, pidfile, listeners, args, directories, orphans } = parts;
-        let (listeners, args) = (Mutex::new(listeners), Mutex::new(args));
+        let Parts { plan, readiness, shutdown, pidfile, .. } = parts;
+        let (listeners, args) = (Mutex::new(parts.listeners), Mutex::new(parts.args));
         let reload_deferred = AtomicBool::new(false);
         let inner = Inner {
             plan,
@@ -63,9 +65,9 @@ impl Context {
             pidfile,
             listeners,
             args,
-            directories,
-            orphans,
-            panic: Mutex::default(),
+            directories: parts.directories,
+            orphans: parts.orphans,
+            privileged: Mutex::new(parts.privileged),
             reload_deferred,
         };
         Self { inner: Arc::new(inner) }
@@ -139,6 +141,10 @@ impl Context {
         std::mem::take(&mut *self.inner.args.lock().unwrap_or_else(PoisonError::into_inner))
     }
 
+    pub(crate) fn take_privileged(&self) -> Option<Box<dyn Any + Send>> {
+        self.inner.privileged.lock().unwrap_or_else(PoisonError::into_inner).take()
+    }
+
     pub(crate) fn is_ready(&self) -> bool {
         self.inner.readiness.is_ready()
     }
@@ -148,14 +154,8 @@ impl Context {
         self.inner.readiness.failed(self.inner.plan, error);
     }
 
-    /// Keeps what the panic hook heard.
-    pub(crate) fn keep_panic(&self, words: String) {
-        *self.inner.panic.lock().unwrap_or_else(PoisonError::into_inner) = Some(words);
-    }
-
     /// Main has panicked; after the daemon was ready that is on standard error already.
-    pub(crate) fn panicked(&self) {
-        let words = self.inner.panic.lock().unwrap_or_else(PoisonError::into_inner).take();
+    pub(crate) fn panicked(&self, words: Option<String>) {
         if let (Some(words), false) = (words, self.is_ready()) {
             self.failed(&Error::Panicked(words));
         }

@@ -122,6 +122,12 @@ pub enum Error {
         /// What is wrong with it.
         why: String,
     },
+    /// The function of `privileged` returned an error; these are its words.
+    Privileged(String),
+    /// The function of `privileged` panicked; this is the message with its place.
+    PrivilegedPanicked(String),
+    /// Threads that the function of `privileged` has started run on: so many are there now.
+    PrivilegedThreads(usize),
     /// A step of the privilege drop failed.
     Drop {
         /// Which.

@@ -44,7 +44,7 @@ pub(crate) fn status(error: &Error) -> u8 {
         Error::AlreadyRunning(_) => ALREADY_RUNNING,
         Error::StartTimeout(_) => START_TIMEOUT,
         Error::TimedOut(_) => STOP_TIMEOUT,
-        Error::Panicked(_) => PANICKED,
+        Error::Panicked(_) | Error::PrivilegedPanicked(_) => PANICKED,
         Error::NotRunning => NOT_RUNNING,
         Error::Limit { source, .. }
         | Error::Priority { source, .. }

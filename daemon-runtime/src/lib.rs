@@ -55,6 +55,7 @@ pub use error::Error;
 pub use handler::{Handled, ReloadHandler, SignalHandler};
 pub use outcome::{Ended, Outcome};
 pub use params::{Args, FromDaemon, Ready};
+pub use privilege::privileged::Privileged;
 pub use signal::accept::Accept;
 pub use signal::shutdown::Shutdown;
 pub use socket::listeners::{Listener, Listeners};
@@ -67,6 +68,7 @@ pub mod __rt {
         Address, Capability, Credential, Detach, Directory, DirectoryKind, Limit, Listen, Needs, Output,
         Plan, Resource, Sandbox, SandboxMode, Scope, Signal, Socket, Unit,
     };
+    pub use crate::privilege::privileged::privileged;
     pub use crate::start::run;
 }
 

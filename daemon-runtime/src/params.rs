@@ -12,8 +12,9 @@ use crate::socket::listeners::{Listener, Listeners};
 
 /// A type that a daemon's main can take as a parameter.
 ///
-/// The runtime implements it for [`Context`], [`Shutdown`], [`Ready`], [`Args`], [`Listeners`] and for the
-/// sockets of the standard library, which are taken by the parameter's name. A program may implement it
+/// The runtime implements it for [`Context`], [`Shutdown`], [`Ready`], [`Args`], [`Listeners`],
+/// [`Privileged`](crate::Privileged) and for the sockets of the standard library, which are taken by the
+/// parameter's name. A program may implement it
 /// for its own types; what fails here fails the start, and the caller of the program learns it.
 ///
 /// ```no_run
@@ -39,7 +40,7 @@ use crate::socket::listeners::{Listener, Listeners};
 #[diagnostic::on_unimplemented(
     message = "`{Self}` cannot be a parameter of a daemon's main",
     label = "the daemon has no `{Self}` to pass to main",
-    note = "main may take `Context`, `Shutdown`, `Ready`, `Args`, `Listeners`, the sockets of `listen` and types that implement `FromDaemon`"
+    note = "main may take `Context`, `Shutdown`, `Ready`, `Args`, `Listeners`, `Privileged`, the sockets of `listen` and types that implement `FromDaemon`"
 )]
 pub trait FromDaemon: Sized {
     /// What the parameter asks of the start sequence.

@@ -212,6 +212,7 @@ pub struct Unit {
 
 /// What a parameter of main asks of the start sequence.
 #[derive(Clone, Copy, Debug, Default)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a need of its own")]
 pub struct Needs {
     /// Main says itself when it is ready.
     pub ready: bool,
@@ -219,6 +220,8 @@ pub struct Needs {
     pub args: bool,
     /// Main watches for the stop itself; otherwise a stop ends the process without asking it.
     pub shutdown: bool,
+    /// Main takes what the function of `privileged` returned.
+    pub privileged: bool,
     /// The parameter is a socket, to be declared in `listen` under the parameter's name.
     pub socket: Option<Socket>,
 }
@@ -235,7 +238,8 @@ pub enum Socket {
 
 impl Needs {
     /// Nothing special.
-    pub const NONE: Self = Self { ready: false, args: false, shutdown: false, socket: None };
+    pub const NONE: Self =
+        Self { ready: false, args: false, shutdown: false, privileged: false, socket: None };
 
     /// Whether a socket of that kind is what the parameter asks for, if it asks for one.
     #[must_use]
@@ -253,6 +257,7 @@ impl Needs {
             ready: self.ready || other.ready,
             args: self.args || other.args,
             shutdown: self.shutdown || other.shutdown,
+            privileged: self.privileged || other.privileged,
             socket: None,
         }
     }

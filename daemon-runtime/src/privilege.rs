@@ -2,4 +2,5 @@
 
 pub(crate) mod drop;
 pub(crate) mod lookup;
+pub(crate) mod privileged;
 pub(crate) mod proof;

@@ -18,6 +18,7 @@ use crate::outcome::Ended;
 use crate::plan::Plan;
 use crate::privilege::drop::drop_privileges;
 use crate::privilege::lookup::Identity;
+use crate::privilege::privileged;
 use crate::privilege::proof::Proof;
 use crate::signal::orphans::Orphans;
 use crate::signal::shutdown::Shutdown;
@@ -104,6 +105,7 @@ fn prepare(plan: &'static Plan, options: &Options, readiness: &Arc<Readiness>) -
     hygiene::replace_streams(&Streams { plan, detaching, managed, directories: &directories })?;
     let pidfile = pidfile.map(|path| Pidfile::acquire(&path, identity.as_ref())).transpose()?;
     let listeners = socket::open_all(plan, options, &mut sockets, identity.as_ref())?;
+    let privileged = privileged::call(plan, readiness)?;
 
     if !managed {
         hygiene::enter_root_directory(plan)?;
@@ -115,8 +117,17 @@ fn prepare(plan: &'static Plan, options: &Options, readiness: &Arc<Readiness>) -
     let args = options.rest.clone();
     let readiness = Arc::clone(readiness);
     let orphans = contract.container.then(Orphans::reaped_here);
-    let context =
-        Context::new(Parts { plan, readiness, shutdown, pidfile, listeners, args, directories, orphans });
+    let context = Context::new(Parts {
+        plan,
+        readiness,
+        shutdown,
+        pidfile,
+        listeners,
+        args,
+        directories,
+        privileged,
+        orphans,
+    });
     dispatch::begin(context.clone())?;
     if !contract.systemd {
         limits::lower(plan)?;
@@ -137,7 +148,7 @@ fn enter(context: &Context, _: Proof, main: fn(&Context) -> Result<Ended, Error>
 
 /// Main, and what is left to do after it.
 fn call(context: &Context, main: fn(&Context) -> Result<Ended, Error>) -> ExitCode {
-    crash::watch(context);
+    let panic = crash::watch(context.inner.plan, &context.inner.readiness, Error::Panicked);
     let result = catch_unwind(AssertUnwindSafe(|| main(context)));
     let code = match result {
         Ok(Ok(ended)) => {
@@ -149,7 +160,7 @@ fn call(context: &Context, main: fn(&Context) -> Result<Ended, Error>) -> ExitCo
             ExitCode::from(exit::status(&error))
         }
         Err(_) => {
-            context.panicked();
+            context.panicked(panic.words());
             ExitCode::from(exit::PANICKED)
         }
     };

@@ -42,6 +42,7 @@ fn prepare(plan: &'static Plan, options: &Options, readiness: &Arc<Readiness>) -
     hygiene::replace_streams(&Streams { plan, detaching, managed, directories: &directories })?;
     let pidfile = pidfile.map(|path| Pidfile::acquire(&path, identity.as_ref())).transpose()?;
     let listeners = socket::open_all(plan, options, &mut sockets, identity.as_ref())?;
+    let privileged = privileged::call(plan, readiness)?;
 
     if !managed {
         hygiene::enter_root_directory(plan)?;
@@ -53,8 +54,17 @@ fn prepare(plan: &'static Plan, options: &Options, readiness: &Arc<Readiness>) -
     let args = options.rest.clone();
     let readiness = Arc::clone(readiness);
     let orphans = contract.container.then(Orphans::reaped_here);
-    let context =
-        Context::new(Parts { plan, readiness, shutdown, pidfile, listeners, args, directories, orphans });
+    let context = Context::new(Parts {
+        plan,
+        readiness,
+        shutdown,
+        pidfile,
+        listeners,
+        args,
+        directories,
+        privileged,
+        orphans,
+    });
     dispatch::begin(context.clone())?;
     if !contract.systemd {
         limits::lower(plan)?;

@@ -39,6 +39,14 @@ impl fmt::Display for Error {
             Self::Inherited { name, why } => {
                 write!(f, "the socket handed over as `{name}` cannot be used: {why}")
             }
+            Self::Privileged(text) => write!(f, "the function of `privileged` failed: {text}"),
+            Self::PrivilegedPanicked(text) => write!(f, "the function of `privileged` {text}"),
+            Self::PrivilegedThreads(count) => {
+                write!(
+                    f,
+                    "{count} threads run after the function of `privileged`, so the drop would not be sound"
+                )
+            }
             Self::Drop { step, .. } => write!(f, "cannot drop privileges: {step}"),
             Self::NotDropped(what) => write!(f, "privileges were not dropped: {what}"),
             Self::Signals { step, .. } => write!(f, "cannot {step}"),

@@ -9,7 +9,9 @@ impl Error {
     pub(crate) fn help(&self) -> Option<String> {
         match self {
             Self::Arguments(_) => Some("`--help` lists what the program takes".into()),
-            Self::Threads(_) => Some("start threads inside main, not before it".into()),
+            Self::Threads(_) | Self::PrivilegedThreads(_) => {
+                Some("start threads inside main, not before it".into())
+            }
             Self::UnknownUser(user) => Some(format!(
                 "create it (`systemd-sysusers` with the generated file, or `useradd --system {user}`), or give `--user`"
             )),

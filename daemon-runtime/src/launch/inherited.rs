@@ -53,6 +53,11 @@ impl Inherited {
         if self.threads == 1 { Ok(()) } else { Err(Error::Threads(self.threads)) }
     }
 
+    /// How many threads this process has.
+    pub(crate) fn threads(&self) -> usize {
+        self.threads
+    }
+
     /// The ignored signals that go back to their default. SIGPIPE stays ignored: that is Rust's own
     /// choice, made before main, and a daemon that dies when a client hangs up is of no use.
     pub(crate) fn signals_to_reset(&self) -> impl Iterator<Item = i32> {
