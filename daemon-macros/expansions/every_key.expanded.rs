@@ -1,11 +1,19 @@
 pub(crate) fn main() -> ::std::process::ExitCode {
     #[allow(clippy::needless_pass_by_value, clippy::unnecessary_wraps)]
-    fn __main(context: Context) -> ! {
+    fn __main(context: Context, Privileged(device): Privileged<File>) -> ! {
         loop {}
     }
     const _: () = ::core::assert!(
         < Context as ::my_daemon::FromDaemon > ::NEEDS.socket.is_none(),
         "main takes a socket named `context`, but `listen` declares `http`, `dns`, `admin`, `log`"
+    );
+    const _: () = ::core::assert!(
+        < Privileged < File > as ::my_daemon::FromDaemon > ::NEEDS.socket.is_none(),
+        "main takes a socket named `Privileged`, but `listen` declares `http`, `dns`, `admin`, `log`"
+    );
+    const _: () = ::core::assert!(
+        ::my_daemon::__rt::SANDBOX,
+        "`sandbox` needs the feature `sandbox` of `daemon-runtime`: write `features = [\"sandbox\"]` in Cargo.toml"
     );
     ::my_daemon::__rt::run(
         const {
@@ -22,14 +30,69 @@ pub(crate) fn main() -> ::std::process::ExitCode {
                 umask: 0o077,
                 working_directory: "/var/lib/pingd",
                 root_directory: ::core::option::Option::Some("/srv/pingd"),
-                capabilities: &[],
+                capabilities: &[
+                    ::my_daemon::__rt::Capability {
+                        name: "CAP_NET_BIND_SERVICE",
+                        number: 10u8,
+                    },
+                    ::my_daemon::__rt::Capability {
+                        name: "CAP_SYS_TIME",
+                        number: 25u8,
+                    },
+                ],
                 no_new_privileges: true,
-                privileged: ::core::option::Option::None,
-                sandbox: ::core::option::Option::None,
-                limits: &[],
-                nice: ::core::option::Option::None,
-                oom_score_adjust: ::core::option::Option::None,
-                credentials: &[],
+                privileged: ::core::option::Option::Some(|| ::my_daemon::__rt::privileged::<
+                    <Privileged<File> as ::my_daemon::__rt::Taken>::Value,
+                    _,
+                >(device::open)),
+                sandbox: ::core::option::Option::Some(::my_daemon::__rt::Sandbox {
+                    mode: ::my_daemon::__rt::SandboxMode::Strict,
+                    always: true,
+                    read: &["/etc/ssl"],
+                    write: &["/srv/x"],
+                    execute: &["/usr/bin/git"],
+                    system_calls: &["@mount", "bpf"],
+                }),
+                credentials: &[
+                    ::my_daemon::__rt::Credential {
+                        name: "tls_key",
+                        path: "/etc/pingd/tls.key",
+                    },
+                ],
+                limits: &[
+                    ::my_daemon::__rt::Limit {
+                        resource: ::my_daemon::__rt::Resource::Core,
+                        soft: 0,
+                        hard: 0,
+                    },
+                    ::my_daemon::__rt::Limit {
+                        resource: ::my_daemon::__rt::Resource::Nofile,
+                        soft: 4096,
+                        hard: 4096,
+                    },
+                    ::my_daemon::__rt::Limit {
+                        resource: ::my_daemon::__rt::Resource::Memlock,
+                        soft: 67108864,
+                        hard: 67108864,
+                    },
+                    ::my_daemon::__rt::Limit {
+                        resource: ::my_daemon::__rt::Resource::Nproc,
+                        soft: 100,
+                        hard: 200,
+                    },
+                    ::my_daemon::__rt::Limit {
+                        resource: ::my_daemon::__rt::Resource::Cpu,
+                        soft: ::core::primitive::u64::MAX,
+                        hard: ::core::primitive::u64::MAX,
+                    },
+                    ::my_daemon::__rt::Limit {
+                        resource: ::my_daemon::__rt::Resource::Rttime,
+                        soft: 500000,
+                        hard: 500000,
+                    },
+                ],
+                nice: ::core::option::Option::Some(-5),
+                oom_score_adjust: ::core::option::Option::Some(-500),
                 stdout: ::my_daemon::__rt::Output::Null,
                 stderr: ::my_daemon::__rt::Output::File("/var/log/pingd/errors"),
                 environment: &[("LANG", "C.UTF-8"), ("EMPTY", "")],
@@ -159,7 +222,8 @@ pub(crate) fn main() -> ::std::process::ExitCode {
                     },
                 ],
                 needs: ::my_daemon::__rt::Needs::NONE
-                    .and(<Context as ::my_daemon::FromDaemon>::NEEDS),
+                    .and(<Context as ::my_daemon::FromDaemon>::NEEDS)
+                    .and(<Privileged<File> as ::my_daemon::FromDaemon>::NEEDS),
             }
         },
         |context| {
@@ -167,8 +231,11 @@ pub(crate) fn main() -> ::std::process::ExitCode {
                 context,
                 "context",
             )?;
+            let argument1 = <Privileged<
+                File,
+            > as ::my_daemon::FromDaemon>::from_daemon(context, "Privileged")?;
             ::my_daemon::__rt::entered(context)?;
-            __main(argument0)
+            __main(argument0, argument1)
         },
     )
 }

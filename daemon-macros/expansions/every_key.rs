@@ -12,6 +12,21 @@
     umask = 0o077,
     working_directory = "/var/lib/pingd",
     root_directory = "/srv/pingd",
+    capabilities = ["CAP_NET_BIND_SERVICE", "CAP_SYS_TIME"],
+    no_new_privileges = true,
+    privileged = device::open,
+    sandbox(
+        mode = "strict",
+        read = ["/etc/ssl"],
+        write = ["/srv/x"],
+        execute = ["/usr/bin/git"],
+        system_calls = ["@mount", "bpf"],
+        always = true,
+    ),
+    limits(nofile = 4096, memlock = "64M", nproc = "100:200", cpu = "infinity", rttime = "500ms"),
+    nice = -5,
+    oom_score_adjust = -500,
+    credentials(tls_key = "/etc/pingd/tls.key"),
     stdout = "null",
     stderr = "/var/log/pingd/errors",
     environment(LANG = "C.UTF-8", EMPTY = ""),
@@ -40,6 +55,6 @@
     scope = "system",
     systemd = 253,
 )]
-pub(crate) fn main(context: Context) -> ! {
+pub(crate) fn main(context: Context, Privileged(device): Privileged<File>) -> ! {
     loop {}
 }

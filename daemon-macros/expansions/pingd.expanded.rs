@@ -31,10 +31,16 @@ fn main() -> ::std::process::ExitCode {
                 no_new_privileges: true,
                 privileged: ::core::option::Option::None,
                 sandbox: ::core::option::Option::None,
-                limits: &[],
+                credentials: &[],
+                limits: &[
+                    ::daemon_runtime::__rt::Limit {
+                        resource: ::daemon_runtime::__rt::Resource::Core,
+                        soft: 0,
+                        hard: 0,
+                    },
+                ],
                 nice: ::core::option::Option::None,
                 oom_score_adjust: ::core::option::Option::None,
-                credentials: &[],
                 stdout: ::daemon_runtime::__rt::Output::Auto,
                 stderr: ::daemon_runtime::__rt::Output::Auto,
                 environment: &[],

@@ -14,6 +14,8 @@ pub(crate) struct Declaration {
     /// `::daemon_runtime`, or what `crate` says.
     pub(crate) runtime: TokenStream,
     pub(crate) problems: Vec<Diagnostic>,
+    /// Where the walls of the program are declared.
+    pub(crate) sandbox: Span,
 }
 
 /// Reads the attribute. The variables are those that Cargo and the build script have set.
@@ -36,6 +38,7 @@ pub(crate) fn read(attribute: TokenStream, variable: &dyn Fn(&str) -> Option<Str
             problems.extend(unread(site, &path));
         }
     }
+    let sandbox = draft.site_of("sandbox").and_then(Site::tokens).map_or_else(Span::call_site, |site| site.0);
     let (spec, found) = check(draft, &defaults);
     for problem in &found {
         problems.extend(match &file {
@@ -49,7 +52,7 @@ pub(crate) fn read(attribute: TokenStream, variable: &dyn Fn(&str) -> Option<Str
     if problems.is_empty() {
         problems.extend(stale(&units, variable(&format!("DAEMON_SPEC_HASH_{binary}")).as_deref()));
     }
-    Declaration { spec, units, runtime, problems }
+    Declaration { spec, units, runtime, problems, sandbox }
 }
 
 fn unread(site: Site, path: &str) -> Option<Diagnostic> {

@@ -1,10 +1,10 @@
 //! The expansion: the user's fn inside a `fn main` that hands it to the runtime.
 
-use daemon_spec::spec::Address;
 use proc_macro2::{Delimiter, Group, Ident, Span, TokenStream};
 use quote::{quote, quote_spanned};
 
 use crate::declaration::{self, Declaration};
+use crate::declared::{self, from_daemon};
 use crate::diagnostic::{Diagnostic, at};
 use crate::entry::Entry;
 use crate::literal;
@@ -68,12 +68,12 @@ fn main(entry: &Entry, declaration: &Declaration, parameters: &[Parameter]) -> T
     let (name, visibility) = (&entry.name, &entry.visibility);
     let conditions = conditions(entry);
     let inner = nested(entry);
-    let fields = literal::fields(spec, units, runtime);
+    let fields = literal::fields(spec, units, runtime, parameters);
     let needs = parameters.iter().map(|parameter| {
         let from_daemon = from_daemon(parameter, runtime);
         quote!(.and(#from_daemon::NEEDS))
     });
-    let declared = parameters.iter().map(|parameter| declared(parameter, declaration));
+    let declared = declared::assertions(declaration, parameters);
     let context = Ident::new("context", Span::mixed_site());
     let arguments: Vec<Ident> = (0..parameters.len()).map(argument).collect();
     let made = parameters.iter().map(|parameter| {
@@ -85,7 +85,7 @@ fn main(entry: &Entry, declaration: &Declaration, parameters: &[Parameter]) -> T
         #(#conditions)*
         #visibility fn #name() -> ::std::process::ExitCode {
             #inner
-            #(#declared)*
+            #declared
             #rt::run(
                 const {
                     &#rt::Plan {
@@ -132,45 +132,6 @@ fn conditions(entry: &Entry) -> impl Iterator<Item = &TokenStream> {
 
 fn is_condition(name: &str) -> bool {
     name == "cfg"
-}
-
-/// `<T as FromDaemon>`, where the compiler points at `T` if it is none.
-fn from_daemon(parameter: &Parameter, runtime: &TokenStream) -> TokenStream {
-    let (ty, place) = (&parameter.ty, Span::mixed_site().located_at(parameter.span.0));
-    let runtime = at(runtime, place);
-    quote_spanned!(place=> <#ty as #runtime::FromDaemon>)
-}
-
-/// A socket among the parameters must be one of `listen`, and of its kind.
-fn declared(parameter: &Parameter, declaration: &Declaration) -> TokenStream {
-    let sockets = &declaration.spec.listen;
-    // Where the attribute is wrong, its `listen` may be what is missing.
-    if !declaration.problems.is_empty() {
-        return TokenStream::new();
-    }
-    let (place, name) = (Span::mixed_site().located_at(parameter.span.0), &parameter.name);
-    let from_daemon = from_daemon(parameter, &declaration.runtime);
-    if let Some(socket) = sockets.iter().find(|socket| socket.name == *name) {
-        let (kind, ty) = match socket.address {
-            Address::Tcp(_) => ("Tcp", "TcpListener"),
-            Address::Udp(_) => ("Udp", "UdpSocket"),
-            Address::Unix(_) => ("Unix", "UnixListener"),
-            Address::UnixDatagram(_) => ("UnixDatagram", "UnixDatagram"),
-        };
-        let message = format!("`listen` declares `{name}` as a socket that main takes as a `{ty}`");
-        let (runtime, kind) = (at(&declaration.runtime, place), Ident::new(kind, place));
-        return quote_spanned! {place=>
-            const _: () = ::core::assert!(
-                #from_daemon::NEEDS.is_met_by(#runtime::__rt::Socket::#kind), #message
-            );
-        };
-    }
-    let names: Vec<String> = sockets.iter().map(|socket| format!("`{}`", socket.name)).collect();
-    let listens = if names.is_empty() { "nothing".to_owned() } else { names.join(", ") };
-    let message = format!("main takes a socket named `{name}`, but `listen` declares {listens}");
-    quote_spanned! {place=>
-        const _: () = ::core::assert!(#from_daemon::NEEDS.socket.is_none(), #message);
-    }
 }
 
 /// Passes on what main returns. The type is written out so that the compiler points at it.

@@ -1,6 +1,7 @@
 //! `#[daemon]`: tokens in, tokens out. Use it through `daemon_runtime`, which re-exports it.
 
 mod declaration;
+mod declared;
 mod diagnostic;
 mod entry;
 mod expand;

@@ -1,5 +1,8 @@
 //! The checked declaration as the constant that the runtime reads.
 
+mod privileges;
+mod resources;
+
 use std::time::Duration;
 
 use daemon_spec::spec::{Address, Detach, DirectoryKind, Handler, Output, Scope, Signal, Spec};
@@ -8,9 +11,15 @@ use proc_macro2::{Ident, Literal, Span, TokenStream};
 use quote::{quote, quote_spanned};
 
 use crate::diagnostic::at;
+use crate::signature::Parameter;
 
 /// The fields of `Plan`, all but `needs`.
-pub(crate) fn fields(spec: &Spec, units: &[UnitFile], runtime: &TokenStream) -> TokenStream {
+pub(crate) fn fields(
+    spec: &Spec,
+    units: &[UnitFile],
+    runtime: &TokenStream,
+    parameters: &[Parameter],
+) -> TokenStream {
     let rt = &quote!(#runtime::__rt);
     let Spec { name, version, description, working_directory, .. } = spec;
     let umask = octal(spec.umask);
@@ -20,6 +29,8 @@ pub(crate) fn fields(spec: &Spec, units: &[UnitFile], runtime: &TokenStream) -> 
     let supplementary_groups =
         optional(spec.supplementary_groups.as_ref().map(|groups| quote!(&[#(#groups),*])));
     let root_directory = optional(spec.root_directory.as_ref());
+    let privileges = privileges::fields(spec, runtime, parameters);
+    let resources = resources::fields(spec, rt);
     let stdout = output(&spec.stdout, rt);
     let stderr = output(&spec.stderr, rt);
     let environment = spec.environment.iter().map(|(name, value)| quote!((#name, #value)));
@@ -70,14 +81,8 @@ pub(crate) fn fields(spec: &Spec, units: &[UnitFile], runtime: &TokenStream) -> 
         umask: #umask,
         working_directory: #working_directory,
         root_directory: #root_directory,
-        capabilities: &[],
-        no_new_privileges: true,
-        privileged: ::core::option::Option::None,
-        sandbox: ::core::option::Option::None,
-        limits: &[],
-        nice: ::core::option::Option::None,
-        oom_score_adjust: ::core::option::Option::None,
-        credentials: &[],
+        #privileges
+        #resources
         stdout: #stdout,
         stderr: #stderr,
         environment: &[#(#environment),*],
@@ -140,11 +145,16 @@ fn output(output: &Output, rt: &TokenStream) -> TokenStream {
 
 /// The function behind one signature. Its own tokens keep their place, for the compiler to point at.
 fn handler(runtime: &TokenStream, kind: &str, Handler(function): &Handler) -> TokenStream {
-    let first = function.clone().into_iter().next().map_or_else(Span::mixed_site, |token| token.span());
-    let place = Span::mixed_site().located_at(first);
+    let place = place(function);
     let (kind, context) = (Ident::new(kind, place), ident("context"));
     let runtime = at(runtime, place);
     quote_spanned!(place=> |#context| #runtime::#kind::call(#function, #context))
+}
+
+/// Where a function is written.
+fn place(function: &TokenStream) -> Span {
+    let first = function.clone().into_iter().next().map_or_else(Span::mixed_site, |token| token.span());
+    Span::mixed_site().located_at(first)
 }
 
 fn duration(duration: Duration) -> TokenStream {

@@ -16,7 +16,7 @@ pub(crate) struct Parameter {
 }
 
 /// Types of which there is only one.
-const ONLY_ONCE: [&str; 3] = ["Listeners", "Ready", "Args"];
+const ONLY_ONCE: [&str; 4] = ["Listeners", "Ready", "Args", "Privileged"];
 
 /// Attributes that leave an `async fn` as it is.
 const INERT: [&str; 12] = [
@@ -151,7 +151,7 @@ fn parameter(tokens: &[TokenTree]) -> Option<Parameter> {
 }
 
 /// `Listeners` of `daemon_runtime::Listeners`.
-fn last_name(ty: &TokenStream) -> String {
+pub(crate) fn last_name(ty: &TokenStream) -> String {
     let name = ty.clone().into_iter().take_while(|token| !is_punct(token, '<')).last();
     name.map(|name| name.to_string()).unwrap_or_default()
 }

@@ -68,8 +68,11 @@ pub mod __rt {
         Address, Capability, Credential, Detach, Directory, DirectoryKind, Limit, Listen, Needs, Output,
         Plan, Resource, Sandbox, SandboxMode, Scope, Signal, Socket, Unit,
     };
-    pub use crate::privilege::privileged::privileged;
+    pub use crate::privilege::privileged::{Taken, privileged};
     pub use crate::start::run;
+
+    /// Whether the program can put up walls of its own: the key `sandbox`.
+    pub const SANDBOX: bool = false;
 }
 
 /// The README's examples compile.

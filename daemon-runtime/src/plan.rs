@@ -222,6 +222,8 @@ pub struct Needs {
     pub shutdown: bool,
     /// Main takes what the function of `privileged` returned.
     pub privileged: bool,
+    /// Main takes the secrets of `credentials`.
+    pub credentials: bool,
     /// The parameter is a socket, to be declared in `listen` under the parameter's name.
     pub socket: Option<Socket>,
 }
@@ -238,8 +240,14 @@ pub enum Socket {
 
 impl Needs {
     /// Nothing special.
-    pub const NONE: Self =
-        Self { ready: false, args: false, shutdown: false, privileged: false, socket: None };
+    pub const NONE: Self = Self {
+        ready: false,
+        args: false,
+        shutdown: false,
+        privileged: false,
+        credentials: false,
+        socket: None,
+    };
 
     /// Whether a socket of that kind is what the parameter asks for, if it asks for one.
     #[must_use]
@@ -258,6 +266,7 @@ impl Needs {
             args: self.args || other.args,
             shutdown: self.shutdown || other.shutdown,
             privileged: self.privileged || other.privileged,
+            credentials: self.credentials || other.credentials,
             socket: None,
         }
     }

@@ -1,6 +1,8 @@
 //! [`check`]: from a draft to a complete spec and the list of everything that is wrong with it.
 
 mod address;
+mod capability;
+mod credential;
 mod directory;
 mod duration;
 mod environment;
@@ -8,10 +10,13 @@ mod function;
 mod given;
 mod identity;
 mod known;
+mod limits;
 mod listen;
+mod number;
 mod octal;
 mod path;
 mod pidfile;
+mod sandbox;
 mod text;
 mod together;
 mod unit_name;
@@ -55,6 +60,14 @@ fn spec(keys: &mut Keys, defaults: &Defaults) -> Spec {
         umask: keys.ask("umask", octal::umask).unwrap_or(0o027),
         working_directory: keys.ask("working_directory", path::directory).unwrap_or_else(|| "/".into()),
         root_directory: keys.ask("root_directory", path::directory),
+        capabilities: keys.ask("capabilities", capability::capabilities).unwrap_or_default(),
+        no_new_privileges: keys.ask("no_new_privileges", word::flag).unwrap_or(true),
+        privileged: keys.ask("privileged", function::handler),
+        sandbox: keys.ask("sandbox", sandbox::sandbox),
+        limits: keys.ask("limits", limits::limits).unwrap_or_else(limits::unless_declared),
+        nice: keys.ask("nice", number::nice),
+        oom_score_adjust: keys.ask("oom_score_adjust", number::oom_score_adjust),
+        credentials: keys.ask("credentials", credential::credentials).unwrap_or_default(),
         stdout: keys.ask("stdout", word::output).unwrap_or(Output::Auto),
         stderr: keys.ask("stderr", word::output).unwrap_or(Output::Auto),
         environment: keys.ask("environment", environment::environment).unwrap_or_default(),

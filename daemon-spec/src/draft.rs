@@ -66,6 +66,12 @@ impl Draft {
         self
     }
 
+    /// Where a key is, if it is declared.
+    #[must_use]
+    pub fn site_of(&self, key: &str) -> Option<Site> {
+        self.get(key).map(|entry| entry.key_site)
+    }
+
     fn get(&self, key: &str) -> Option<&Entry> {
         self.entries.iter().find(|entry| entry.key == key)
     }

@@ -9,7 +9,7 @@ pub use markdown::markdown;
 pub use table::KEYS;
 
 /// One row of [`KEYS`].
-#[derive(Debug)]
+#[derive(Clone, Copy, Debug)]
 pub struct Key {
     /// The key.
     pub name: &'static str,
@@ -41,6 +41,8 @@ pub enum Kind {
     Octal,
     Number,
     Duration,
+    Flag,
+    Limit,
     Word,
     Strings,
     Group,
@@ -59,6 +61,8 @@ impl Kind {
             Self::Octal => "an octal number",
             Self::Number => "a whole number",
             Self::Duration => "a duration in quotes",
+            Self::Flag => "`true` or `false`",
+            Self::Limit => "a whole number or a limit in quotes",
             Self::Word => "a word in quotes",
             Self::Strings => "a list of strings",
             Self::Group => "a group of keys",

@@ -1,9 +1,18 @@
 //! [`Spec`]: the checked declaration, complete with defaults, that every consumer reads.
 
+mod capability;
+mod limit;
+mod sandbox;
+
 use std::net::SocketAddr;
 use std::time::Duration;
 
 use proc_macro2::TokenStream;
+
+pub use self::capability::Capability;
+pub use self::limit::{INFINITY, Limit, Resource};
+pub use self::sandbox::{Sandbox, SandboxMode};
+pub(crate) use self::{capability::NAMES as CAPABILITIES, limit::Unit, sandbox::SETS};
 
 /// Everything one daemon declares. Made by [`check`](crate::check()) only; always usable, even when
 /// problems were found: a key that could not be understood has its default here.
@@ -35,6 +44,22 @@ pub struct Spec {
     pub working_directory: String,
     /// Absolute path to `chroot` to.
     pub root_directory: Option<String>,
+    /// What `user` keeps of root's power, each once.
+    pub capabilities: Vec<Capability>,
+    /// Whether programs with the set-user-id bit gain nothing by it. Default: they do not.
+    pub no_new_privileges: bool,
+    /// The function that is called as root before the user is taken on.
+    pub privileged: Option<Handler>,
+    /// The walls around the process. `None`: the unit has its own, the program none.
+    pub sandbox: Option<Sandbox>,
+    /// Limits of resources, each once; `core` always.
+    pub limits: Vec<Limit>,
+    /// From -20 to 19. Default: as started.
+    pub nice: Option<i32>,
+    /// From -1000 to 1000. Default: as started.
+    pub oom_score_adjust: Option<i32>,
+    /// Secrets that main gets, in the order declared; names are unique.
+    pub credentials: Vec<Credential>,
     /// Where descriptor 1 goes.
     pub stdout: Output,
     /// Where descriptor 2 goes.
@@ -119,6 +144,15 @@ pub enum Address {
     Unix(String),
     /// `"unix-datagram:/run/pingd/log.sock"`
     UnixDatagram(String),
+}
+
+/// A secret by its name, and the file that it comes from.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Credential {
+    /// Letters, digits, `-`, `_` and `.`.
+    pub name: String,
+    /// Absolute path.
+    pub path: String,
 }
 
 /// A directory that belongs to the daemon, below the place its kind has in the file system hierarchy.

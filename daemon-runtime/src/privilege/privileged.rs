@@ -40,6 +40,16 @@ impl<T: Send + 'static> FromDaemon for Privileged<T> {
     }
 }
 
+/// Tells the expansion what main takes, so that the compiler compares it with what the function returns.
+pub trait Taken {
+    /// `T` of `Privileged<T>`.
+    type Value;
+}
+
+impl<T> Taken for Privileged<T> {
+    type Value = T;
+}
+
 /// What the expansion wraps the function in: one signature for all of them.
 ///
 /// # Errors

@@ -147,4 +147,22 @@ impl Given<'_> {
             _ => self.mismatch(),
         }
     }
+
+    /// A list of strings that says nothing twice.
+    pub(super) fn distinct<T: PartialEq>(&mut self, rule: fn(&mut Given) -> Option<T>) -> Option<Vec<T>> {
+        let Value::List(items) = self.value else { return self.one_or_more(rule) };
+        let mut good: Vec<T> = Vec::new();
+        for item in items {
+            for one in self.each(std::slice::from_ref(item), rule) {
+                if good.contains(&one) {
+                    let written = if let Value::Text(text) = &item.value { text } else { "" };
+                    let text = format!("`{written}` is listed twice in `{}`", self.name);
+                    self.problems.add(item.site, text);
+                } else {
+                    good.push(one);
+                }
+            }
+        }
+        Some(good)
+    }
 }

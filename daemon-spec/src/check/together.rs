@@ -2,16 +2,18 @@
 
 use crate::draft::Entry;
 use crate::problem::Problems;
-use crate::spec::{Detach, Scope, Spec};
+use crate::spec::{Detach, SandboxMode, Scope, Spec};
 
 pub(super) fn check(spec: &mut Spec, entries: &[Entry], problems: &mut Problems) {
     let find = |key: &str| entries.iter().find(|entry| entry.key == key);
-    for key in ["group", "supplementary_groups"] {
-        if let (Some(entry), None) = (find(key), find("user")) {
+    for key in ["group", "supplementary_groups", "capabilities", "privileged"] {
+        if let (Some(entry), None, Scope::System) = (find(key), find("user"), spec.scope) {
             let text = format!("`{key}` has no effect without `user`");
             let help = match key {
                 "group" => "add `user = \"…\"`; the group defaults to that user's own group",
-                _ => "add `user = \"…\"`; the groups default to those of that user",
+                "supplementary_groups" => "add `user = \"…\"`; the groups default to those of that user",
+                "capabilities" => "add `user = \"…\"`; root has every capability, and keeps them",
+                _ => "add `user = \"…\"`; main itself runs as root where no user is declared",
             };
             problems.add_help(entry.key_site, text, help);
         }
@@ -22,6 +24,12 @@ pub(super) fn check(spec: &mut Spec, entries: &[Entry], problems: &mut Problems)
         problems.add_help(entry.key_site, "`detach = true` needs a `pidfile`", help);
         spec.detach = Detach::Auto;
     }
+    let walls = spec.sandbox.as_ref().is_some_and(|sandbox| sandbox.mode != SandboxMode::Off);
+    if let (Some(entry), true, false) = (find("no_new_privileges"), walls, spec.no_new_privileges) {
+        let help = "leave it out, or write `sandbox = \"off\"`: a program with more privileges could leave the walls";
+        problems.add_help(entry.key_site, "`no_new_privileges = false` cannot be used with `sandbox`", help);
+        spec.no_new_privileges = true;
+    }
     let shared = |path: &&String| matches!(path.rsplit_once('/'), Some(("/run" | "/var/run", _)));
     if let (Some(entry), Some(path), Some(user), Scope::System) =
         (find("pidfile"), spec.pidfile.as_ref().filter(shared), &spec.user, spec.scope)
@@ -31,7 +39,7 @@ pub(super) fn check(spec: &mut Spec, entries: &[Entry], problems: &mut Problems)
         problems.add_help(entry.value_site, text, help);
     }
     if spec.scope == Scope::User {
-        for key in ["user", "group", "supplementary_groups", "root_directory"] {
+        for key in ["user", "group", "supplementary_groups", "root_directory", "capabilities", "privileged"] {
             if let Some(entry) = find(key) {
                 let text = format!("`{key}` cannot be used with `scope = \"user\"`");
                 let help = format!("only root can change it; leave `{key}` or `scope` out");

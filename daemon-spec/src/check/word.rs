@@ -1,4 +1,4 @@
-//! Keys that take one of a few words: `restart`, `scope`, `detach`, `stdout`, `stderr`, `systemd`.
+//! Keys that take one of a few words: `restart`, `scope`, `detach`, `stdout`, `stderr`, `systemd`; and flags.
 
 use super::given::Given;
 use super::known::names;
@@ -80,7 +80,14 @@ pub(super) fn systemd(given: &mut Given) -> Option<u32> {
     }
 }
 
-fn word(
+pub(super) fn flag(given: &mut Given) -> Option<bool> {
+    match given.value {
+        Value::Flag(flag) => Some(*flag),
+        _ => given.mismatch(),
+    }
+}
+
+pub(super) fn word(
     given: &mut Given,
     what: &str,
     one: &str,

@@ -3,7 +3,7 @@
 use super::{KEYS, Key};
 
 /// What a key is called elsewhere.
-#[derive(Debug)]
+#[derive(Clone, Copy, Debug)]
 pub struct Elsewhere {
     /// Settings of systemd's unit files.
     pub systemd: &'static [&'static str],

@@ -10,7 +10,7 @@ use super::{checked, good, manifest, messages};
 /// What some keys cannot be without.
 fn companion(key: &str) -> &'static str {
     match key {
-        "group" | "supplementary_groups" => "user = \"ping\"",
+        "group" | "supplementary_groups" | "capabilities" | "privileged" => "user = \"ping\"",
         "detach" => "pidfile = \"/run/pingd/pid\"",
         "pidfile" => "detach = true",
         _ => "",

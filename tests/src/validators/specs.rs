@@ -6,6 +6,7 @@ use daemon_spec::spec::{
     Address, Detach, Directory, DirectoryKind, Handler, Listen, Output, Restart, Scope, Spec,
 };
 use daemon_spec::units::{UnitFile, render};
+use daemon_spec::{Defaults, Draft, check};
 
 /// A name and a declaration.
 pub type Named = (&'static str, Spec);
@@ -55,41 +56,16 @@ pub fn files(spec: &Spec, target: &str) -> Vec<UnitFile> {
 }
 
 /// Nothing but a name: every key has its default.
+///
+/// # Panics
+///
+/// Never: nothing is declared that could be wrong.
 #[must_use]
 pub fn plain(name: &str) -> Spec {
-    Spec {
-        name: name.to_owned(),
-        version: "1.0.0".to_owned(),
-        description: name.to_owned(),
-        documentation: Vec::new(),
-        exec: format!("/usr/bin/{name}"),
-        args: Vec::new(),
-        pidfile: None,
-        user: None,
-        group: None,
-        supplementary_groups: None,
-        umask: 0o027,
-        working_directory: "/".to_owned(),
-        root_directory: None,
-        stdout: Output::Auto,
-        stderr: Output::Auto,
-        environment: Vec::new(),
-        detach: Detach::Auto,
-        listen: Vec::new(),
-        directories: Vec::new(),
-        reload: None,
-        signals: Vec::new(),
-        stop_timeout: Duration::from_secs(30),
-        start_timeout: Duration::from_secs(90),
-        restart: Restart::OnFailure,
-        restart_delay: Duration::from_secs(1),
-        after: Vec::new(),
-        wants: Vec::new(),
-        requires: Vec::new(),
-        wanted_by: vec!["multi-user.target".to_owned()],
-        scope: Scope::System,
-        systemd: 252,
-    }
+    let defaults = Defaults { name: name.to_owned(), version: "1.0.0".to_owned(), ..Defaults::default() };
+    let (spec, problems) = check(Draft::default(), &defaults);
+    assert!(problems.is_empty(), "{problems:?}");
+    spec
 }
 
 /// A public TCP daemon with a user of its own, as the example of that name.

@@ -1,0 +1,85 @@
+//! What only the compiler can tell: whether each thing that main takes is declared.
+
+use daemon_spec::spec::{Address, SandboxMode};
+use proc_macro2::{Ident, Span, TokenStream};
+use quote::{quote, quote_spanned};
+
+use crate::declaration::Declaration;
+use crate::diagnostic::at;
+use crate::signature::{Parameter, last_name};
+
+/// Assertions of the compiler, each at what it is about.
+pub(crate) fn assertions(declaration: &Declaration, parameters: &[Parameter]) -> TokenStream {
+    // Where the attribute is wrong, what is missing may be in it.
+    if !declaration.problems.is_empty() {
+        return TokenStream::new();
+    }
+    let each = parameters.iter().map(|parameter| {
+        let (socket, key) = (socket(parameter, declaration), key(parameter, declaration));
+        quote!(#socket #key)
+    });
+    let sandbox = sandbox(declaration);
+    quote!(#(#each)* #sandbox)
+}
+
+/// A socket among the parameters must be one of `listen`, and of its kind.
+fn socket(parameter: &Parameter, declaration: &Declaration) -> TokenStream {
+    let sockets = &declaration.spec.listen;
+    let (place, name) = (Span::mixed_site().located_at(parameter.span.0), &parameter.name);
+    let from_daemon = from_daemon(parameter, &declaration.runtime);
+    if let Some(socket) = sockets.iter().find(|socket| socket.name == *name) {
+        let (kind, ty) = match socket.address {
+            Address::Tcp(_) => ("Tcp", "TcpListener"),
+            Address::Udp(_) => ("Udp", "UdpSocket"),
+            Address::Unix(_) => ("Unix", "UnixListener"),
+            Address::UnixDatagram(_) => ("UnixDatagram", "UnixDatagram"),
+        };
+        let message = format!("`listen` declares `{name}` as a socket that main takes as a `{ty}`");
+        let (runtime, kind) = (at(&declaration.runtime, place), Ident::new(kind, place));
+        return quote_spanned! {place=>
+            const _: () = ::core::assert!(
+                #from_daemon::NEEDS.is_met_by(#runtime::__rt::Socket::#kind), #message
+            );
+        };
+    }
+    let names: Vec<String> = sockets.iter().map(|socket| format!("`{}`", socket.name)).collect();
+    let listens = if names.is_empty() { "nothing".to_owned() } else { names.join(", ") };
+    let message = format!("main takes a socket named `{name}`, but `listen` declares {listens}");
+    quote_spanned! {place=>
+        const _: () = ::core::assert!(#from_daemon::NEEDS.socket.is_none(), #message);
+    }
+}
+
+/// What a key gives must have that key.
+fn key(parameter: &Parameter, declaration: &Declaration) -> TokenStream {
+    let spec = &declaration.spec;
+    let key = match last_name(&parameter.ty).as_str() {
+        "Privileged" if spec.privileged.is_none() => "privileged",
+        "Credentials" if spec.credentials.is_empty() => "credentials",
+        _ => return TokenStream::new(),
+    };
+    let place = Span::mixed_site().located_at(parameter.span.0);
+    let (from_daemon, need) = (from_daemon(parameter, &declaration.runtime), Ident::new(key, place));
+    let message = format!("main takes what the key `{key}` gives, but the attribute has no `{key}`");
+    quote_spanned!(place=> const _: () = ::core::assert!(!#from_daemon::NEEDS.#need, #message);)
+}
+
+/// Walls of the program's own are a feature of the runtime.
+fn sandbox(declaration: &Declaration) -> TokenStream {
+    let walls = declaration.spec.sandbox.as_ref().is_some_and(|sandbox| sandbox.mode != SandboxMode::Off);
+    if !walls {
+        return TokenStream::new();
+    }
+    let place = Span::mixed_site().located_at(declaration.sandbox);
+    let runtime = at(&declaration.runtime, place);
+    let message = "`sandbox` needs the feature `sandbox` of `daemon-runtime`: \
+                   write `features = [\"sandbox\"]` in Cargo.toml";
+    quote_spanned!(place=> const _: () = ::core::assert!(#runtime::__rt::SANDBOX, #message);)
+}
+
+/// `<T as FromDaemon>`, where the compiler points at `T` if it is none.
+pub(crate) fn from_daemon(parameter: &Parameter, runtime: &TokenStream) -> TokenStream {
+    let (ty, place) = (&parameter.ty, Span::mixed_site().located_at(parameter.span.0));
+    let runtime = at(runtime, place);
+    quote_spanned!(place=> <#ty as #runtime::FromDaemon>)
+}

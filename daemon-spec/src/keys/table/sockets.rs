@@ -1,0 +1,23 @@
+//! What the daemon listens on.
+
+use crate::keys::Kind::Group;
+use crate::keys::Place::Anywhere;
+use crate::keys::{Elsewhere, Key};
+
+#[rustfmt::skip]
+pub(super) const ROWS: &[Key] = &[
+    Key {
+        name: "listen", kind: Group, place: Anywhere,
+        example: r#"(http = "0.0.0.0:80")"#,
+        default: "none",
+        doc: "Sockets by the name of main's parameter",
+        systemd: "a `.socket` unit each, with `ListenStream=`",
+        sysv: "the program binds them before it gives up root",
+        elsewhere: Elsewhere {
+            systemd: &["ListenStream", "ListenDatagram"],
+            launchd: &["Sockets"],
+            spellings: &["bind", "sockets", "socket", "address", "listeners", "port"],
+            ..Elsewhere::NOWHERE
+        },
+    },
+];

@@ -1,0 +1,85 @@
+//! [`Limit`]: how much of a resource the process may use.
+
+/// No limit.
+pub const INFINITY: u64 = u64::MAX;
+
+/// A limit of setrlimit(2), in the units of systemd.exec(5).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Limit {
+    /// What is limited.
+    pub resource: Resource,
+    /// What holds; [`INFINITY`] for no limit.
+    pub soft: u64,
+    /// How far the process may raise it; [`INFINITY`] for no limit.
+    pub hard: u64,
+}
+
+/// What can be limited.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[expect(missing_docs, reason = "the names of getrlimit(2)")]
+pub enum Resource {
+    AddressSpace,
+    Core,
+    Cpu,
+    Data,
+    FileSize,
+    Locks,
+    Memlock,
+    MessageQueue,
+    Nice,
+    Nofile,
+    Nproc,
+    Rtprio,
+    Rttime,
+    Sigpending,
+    Stack,
+}
+
+/// What the number of a limit counts.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Unit {
+    Bytes,
+    Seconds,
+    Microseconds,
+    /// Things, at most so many where the kernel knows no more.
+    Count(u64),
+}
+
+impl Resource {
+    /// Every resource under the name it has in the key `limits`.
+    pub(crate) const NAMED: [(&'static str, Self); 15] = [
+        ("address_space", Self::AddressSpace),
+        ("core", Self::Core),
+        ("cpu", Self::Cpu),
+        ("data", Self::Data),
+        ("file_size", Self::FileSize),
+        ("locks", Self::Locks),
+        ("memlock", Self::Memlock),
+        ("message_queue", Self::MessageQueue),
+        ("nice", Self::Nice),
+        ("nofile", Self::Nofile),
+        ("nproc", Self::Nproc),
+        ("rtprio", Self::Rtprio),
+        ("rttime", Self::Rttime),
+        ("sigpending", Self::Sigpending),
+        ("stack", Self::Stack),
+    ];
+
+    pub(crate) const fn unit(self) -> Unit {
+        match self {
+            Self::AddressSpace
+            | Self::Core
+            | Self::Data
+            | Self::FileSize
+            | Self::Memlock
+            | Self::MessageQueue
+            | Self::Stack => Unit::Bytes,
+            Self::Cpu => Unit::Seconds,
+            Self::Rttime => Unit::Microseconds,
+            // As the kernel counts: 20 less the nice value that may be reached.
+            Self::Nice => Unit::Count(40),
+            Self::Rtprio => Unit::Count(99),
+            Self::Locks | Self::Nofile | Self::Nproc | Self::Sigpending => Unit::Count(INFINITY),
+        }
+    }
+}
