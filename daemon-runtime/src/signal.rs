@@ -1,4 +1,4 @@
-//! Signals: blocked from the first instruction, taken one by one on a thread of their own.
+//! Signals: blocked from the first instruction, taken one by one on threads of their own.
 
 pub(crate) mod accept;
 pub(crate) mod dispatch;
@@ -6,4 +6,6 @@ pub(crate) mod mask;
 pub(crate) mod orphans;
 pub(crate) mod reload;
 pub(crate) mod shutdown;
+mod stop;
+mod turns;
 mod wakers;

@@ -12,9 +12,9 @@ mod signals;
 
 pub(crate) use descriptors::{borrow, close, close_range, own};
 pub(crate) use environment::{scrub_environment, set_variable};
-pub(crate) use forward::{forward, holds, receive_here, release};
+pub(crate) use forward::{forward, hand_over, hold, receive_here, release, take_back};
 pub(crate) use groups::{group_list, groups};
 pub(crate) use pidfd::{pidfd_open, pidfd_send_signal};
 pub(crate) use priority::set_nice;
-pub(crate) use process::{Body, exit_now, fork, spawn_forever};
+pub(crate) use process::{Forever, exit_now, fork, spawn_forever};
 pub(crate) use signals::{Arrival, is_ignored, reset_disposition, wait_signal};

@@ -14,6 +14,7 @@ use nix::unistd::{Gid, Uid, setgroups, setresgid, setresuid};
 
 use crate::proc::Process;
 use crate::wait::until_true;
+use crate::workdir::Workdir;
 
 /// Where handlers find what to do and say what they did.
 static PLACE: OnceLock<PathBuf> = OnceLock::new();
@@ -75,6 +76,12 @@ pub fn act<R>(
     Ok(())
 }
 
+/// The word that has handlers look for what to do, and say what they did, in `workdir`.
+#[must_use]
+pub fn placed(workdir: &Workdir) -> String {
+    format!("place={}", workdir.path().display())
+}
+
 /// A reload: notes that it happened, then does as the file `verdict` says.
 ///
 /// # Errors
@@ -92,6 +99,10 @@ pub fn reload() -> Result<(), String> {
         "panic" => panic!("the reload fell over"),
         "child" => {
             run_child(place.to_str().expect("text"));
+            Ok(())
+        }
+        "allocate" => {
+            allocate();
             Ok(())
         }
         "wait" => {
@@ -133,6 +144,14 @@ fn complain() {
         }
     };
     assert_eq!(error.kind(), std::io::ErrorKind::BrokenPipe);
+}
+
+/// Takes memory until there is no more.
+fn allocate() {
+    let mut all: Vec<Vec<u8>> = Vec::new();
+    loop {
+        all.push(vec![1; 1 << 24]);
+    }
 }
 
 fn write_environment(file: &Path) {

@@ -16,6 +16,7 @@ pub mod notify;
 pub mod package;
 pub mod proc;
 pub mod skip;
+pub mod stranger;
 pub mod terminal;
 pub mod validators;
 pub mod wait;

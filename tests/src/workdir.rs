@@ -84,6 +84,12 @@ impl Workdir {
             .unwrap_or_default()
     }
 
+    /// How many lines a file inside has.
+    #[must_use]
+    pub fn lines(&self, name: &str) -> usize {
+        self.read(name).lines().count()
+    }
+
     /// A copy of `program` that any user can run, wherever the build directory is.
     ///
     /// # Panics

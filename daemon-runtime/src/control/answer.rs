@@ -9,6 +9,7 @@ use std::io::{self, IoSliceMut};
 use std::os::fd::{AsFd, AsRawFd, BorrowedFd, OwnedFd};
 use std::os::linux::net::SocketAddrExt;
 use std::os::unix::net::{SocketAddr, UnixDatagram};
+use std::time::Duration;
 
 use nix::cmsg_space;
 use nix::sys::socket::{
@@ -25,43 +26,45 @@ const RECEIVED: u8 = b'?';
 const APPLIED: u8 = b'+';
 const REFUSED: u8 = b'-';
 
-/// Who asked for a reload, as far as anybody waits for the answer.
-pub(crate) struct Asker {
-    reply: Option<(UnixDatagram, SocketAddr)>,
-}
+/// How long a full queue of who asked may hold the answer up: others can fill it.
+const PATIENCE: Duration = Duration::from_secs(5);
+
+/// Who asked for a reload and waits for the answer, by the number that names its socket.
+#[derive(PartialEq, Eq)]
+pub(crate) struct Asker(usize);
 
 impl Asker {
-    /// Reads the number that came with the signal.
-    pub(crate) fn of(arrival: Arrival) -> Self {
-        let reply = arrival.value.filter(|&name| name <= 0xf_ffff).map(|name| {
-            let address = SocketAddr::from_abstract_name(format!("{name:05x}")).ok()?;
-            let socket = UnixDatagram::unbound().ok()?;
-            socket.set_nonblocking(true).ok()?;
-            Some((socket, address))
-        });
-        Self { reply: reply.flatten() }
+    /// Reads the number that came with the signal, if one did.
+    pub(crate) fn of(arrival: Arrival) -> Option<Self> {
+        arrival.value.filter(|&name| name <= 0xf_ffff).map(Self)
     }
 
     /// The signal has arrived, so it need not be sent again.
     pub(crate) fn received(&self) {
-        self.send(RECEIVED, "");
+        let _ = self.send(RECEIVED, "", None);
     }
 
     /// What came of it.
     pub(crate) fn verdict(&self, verdict: &Result<(), String>) {
-        match verdict {
-            Ok(()) => self.send(APPLIED, ""),
-            Err(why) => self.send(REFUSED, why),
-        }
+        // Whoever asked may have stopped waiting, which is no concern of the daemon.
+        let _ = match verdict {
+            Ok(()) => self.send(APPLIED, "", Some(PATIENCE)),
+            Err(why) => self.send(REFUSED, why, Some(PATIENCE)),
+        };
     }
 
-    /// Whoever asked may have stopped waiting, which is no concern of the daemon.
-    fn send(&self, tag: u8, text: &str) {
-        if let Some((socket, address)) = &self.reply {
-            let mut message = vec![tag];
-            message.extend(text.bytes().take(LENGTH));
-            let _ = socket.send_to_addr(&message, address);
-        }
+    /// The daemon is on its way out, and does not wait for anybody.
+    pub(crate) fn too_late(&self) {
+        let _ = self.send(REFUSED, "the daemon is stopping", None);
+    }
+
+    fn send(&self, tag: u8, text: &str, patience: Option<Duration>) -> io::Result<()> {
+        let address = SocketAddr::from_abstract_name(format!("{:05x}", self.0))?;
+        let socket = UnixDatagram::unbound()?;
+        socket.set_nonblocking(patience.is_none())?;
+        socket.set_write_timeout(patience)?;
+        let message: Vec<u8> = [tag].into_iter().chain(text.bytes().take(LENGTH)).collect();
+        socket.send_to_addr(&message, &address).map(drop)
     }
 }
 

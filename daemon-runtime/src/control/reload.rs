@@ -2,11 +2,12 @@
 
 use std::io;
 use std::os::fd::AsFd;
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
 use nix::errno::Errno;
-use nix::poll::{PollFd, PollFlags, PollTimeout};
+use nix::poll::{PollFd, PollFlags, ppoll};
 use nix::sys::signal::Signal;
+use nix::sys::time::TimeSpec;
 use nix::unistd::Pid;
 
 use crate::control::answer::{Question, Reply};
@@ -17,10 +18,10 @@ use crate::instance::peer::{self, Instance, Process};
 use crate::plan::Plan;
 
 /// A signal that meets another of its kind still waiting is merged with it, and its number is lost: so
-/// it is sent again until the daemon says that it has arrived, for as long as a start may take.
-/// Milliseconds.
-const AGAIN: u16 = 1000;
+/// it is sent again until the daemon says that it has arrived.
+const AGAIN: Duration = Duration::from_secs(1);
 
+/// The daemon may take as long to say that the signal has arrived as a start may, and as long again to reload.
 pub(super) fn reload(plan: &Plan, options: &Options) -> Result<u8, Error> {
     if plan.reload.is_none() {
         return Err(Error::NotDeclared { word: "reload", key: "reload" });
@@ -29,23 +30,24 @@ pub(super) fn reload(plan: &Plan, options: &Options) -> Result<u8, Error> {
     let failed = |source| Error::Signal { pid: process.pid.as_raw(), source };
     process.share_network();
     let question = Question::new().map_err(failed)?;
-    let start = Instant::now();
     let mut received = false;
-    process.signal(Signal::SIGHUP, Some(question.value))?;
+    let mut start = Instant::now();
+    let mut sent = None;
     loop {
-        let limit = if received { PollTimeout::NONE } else { PollTimeout::from(AGAIN) };
-        let mut ready = [PollFd::new(question.as_fd(), PollFlags::POLLIN), process.poll()];
-        let count = match nix::poll::poll(&mut ready, limit) {
-            Ok(count) => count,
-            Err(Errno::EINTR) => continue,
-            Err(errno) => return Err(failed(errno.into())),
-        };
-        if count == 0 {
-            if start.elapsed() > plan.start_timeout {
-                return Err(Error::Refused("the daemon does not answer".into()));
-            }
+        if start.elapsed() >= plan.start_timeout {
+            return Err(Error::Refused("the daemon does not answer".into()));
+        }
+        if !received && sent.is_none_or(|sent: Instant| sent.elapsed() >= AGAIN) {
             process.signal(Signal::SIGHUP, Some(question.value))?;
-            continue;
+            sent = Some(Instant::now());
+        }
+        let limit = plan.start_timeout.saturating_sub(start.elapsed());
+        let limit = if received { limit } else { limit.min(AGAIN) };
+        let mut ready = [PollFd::new(question.as_fd(), PollFlags::POLLIN), process.poll()];
+        match ppoll(&mut ready, Some(TimeSpec::from(limit)), None) {
+            Ok(0) | Err(Errno::EINTR) => continue,
+            Ok(_) => {}
+            Err(errno) => return Err(failed(errno.into())),
         }
         match question.reply(process.pid) {
             Ok(Some(Reply::Applied)) => {
@@ -53,8 +55,11 @@ pub(super) fn reload(plan: &Plan, options: &Options) -> Result<u8, Error> {
                 return Ok(0);
             }
             Ok(Some(Reply::Refused(why))) => return Err(Error::Refused(why)),
-            Ok(Some(Reply::Received)) => received = true,
-            Ok(None) => {}
+            Ok(Some(Reply::Received)) if !received => {
+                received = true;
+                start = Instant::now();
+            }
+            Ok(_) => {}
             Err(error) if error.kind() == io::ErrorKind::WouldBlock => {
                 // Nothing to read, so it is the process that has ended.
                 return Err(Error::Refused("the daemon ended before it had reloaded".into()));

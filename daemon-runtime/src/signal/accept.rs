@@ -5,6 +5,8 @@ use std::net::{TcpListener, TcpStream};
 use std::os::fd::AsFd;
 use std::os::unix::net::{UnixListener, UnixStream};
 
+use nix::errno::Errno;
+
 /// A listener that [`Shutdown::incoming`](crate::Shutdown::incoming) can serve.
 pub trait Accept: AsFd {
     /// What it accepts.
@@ -49,15 +51,25 @@ impl Accept for UnixListener {
     }
 }
 
-/// accept(2): errors of the network that are already pending on the new connection, and interruptions.
+/// accept(2), "Error handling": errors of the network that are already pending on the new connection, what a
+/// firewall forbids, and interruptions.
 pub(crate) fn concerns_one_connection(error: &io::Error) -> bool {
+    use Errno as E;
     matches!(
-        error.kind(),
-        io::ErrorKind::ConnectionAborted
-            | io::ErrorKind::ConnectionReset
-            | io::ErrorKind::Interrupted
-            | io::ErrorKind::HostUnreachable
-            | io::ErrorKind::NetworkUnreachable
-            | io::ErrorKind::NetworkDown
+        error.raw_os_error().map(Errno::from_raw),
+        Some(
+            E::ECONNABORTED
+                | E::ECONNRESET
+                | E::EINTR
+                | E::EPERM
+                | E::ENETDOWN
+                | E::EPROTO
+                | E::ENOPROTOOPT
+                | E::EHOSTDOWN
+                | E::ENONET
+                | E::EHOSTUNREACH
+                | E::EOPNOTSUPP
+                | E::ENETUNREACH
+        )
     )
 }

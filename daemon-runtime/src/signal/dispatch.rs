@@ -1,74 +1,136 @@
-//! The thread that takes signals one by one and acts on them as ordinary code.
+//! The threads that take signals one by one and act on them as ordinary code.
+//!
+//! There is one, until a handler is called for the first time: the thread that takes the signal calls the
+//! handler, and another one waits for signals meanwhile, so that no handler holds up a stop. From then on both
+//! wait, and whichever is free takes the next signal: nothing has to be handed from one to the other.
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::time::{Duration, Instant};
+use std::time::Instant;
 
 use nix::errno::Errno;
-use nix::sys::signal::Signal;
-use nix::unistd::alarm;
+use nix::sys::signal::{SigSet, Signal};
 
 use crate::context::Context;
 use crate::error::Error;
+use crate::message;
 use crate::plan::Handler;
 use crate::signal::orphans::Orphans;
-use crate::signal::{mask, reload};
-use crate::sys::{self, Body};
-use crate::{exit, message};
+use crate::signal::turns::{Call, Turns};
+use crate::signal::{mask, reload, stop};
+use crate::sys::{self, Arrival, Forever};
 
-/// How many seconds the message of a process that leaves by force may take.
-const LAST_WORDS: u32 = 5;
+/// What the threads share.
+struct Signals {
+    context: Context,
+    turns: Turns,
+    handled: SigSet,
+}
 
 /// Starts the thread, then unblocks the signals everywhere else: programs that the daemon starts inherit
 /// the mask of whoever starts them, and one that blocks SIGTERM cannot be stopped. A signal that meets
 /// another thread is passed on to this one by a handler that does nothing else.
 pub(crate) fn begin(context: Context) -> Result<(), Error> {
     let failed = |step| move |errno: Errno| Error::Signals { step, source: errno.into() };
-    let handled = mask::handled(context.inner.plan);
+    let mut handled = mask::handled(context.inner.plan);
+    if context.inner.orphans.is_some() {
+        handled.add(Signal::SIGCHLD);
+    }
     for signal in &handled {
         sys::forward(signal as i32).map_err(failed("install a signal handler"))?;
     }
-    if context.inner.orphans.is_some() {
-        sys::forward(Signal::SIGCHLD as i32).map_err(failed("install a signal handler"))?;
-    }
-    let body = Box::leak(Box::new(Body { run, argument: context }));
-    sys::spawn_forever(body).map_err(failed("start the thread for signals"))?;
+    let signals = Box::leak(Box::new(Signals { context, turns: Turns::default(), handled }));
+    sys::spawn_forever(signals).map_err(failed("start the thread for signals"))?;
     mask::unblock_all().map_err(failed("unblock signals"))
 }
 
-fn run(context: &Context) -> ! {
-    sys::receive_here();
-    let plan = context.inner.plan;
-    let mut set = mask::handled(plan);
-    if context.inner.orphans.is_some() {
-        set.add(Signal::SIGCHLD);
-    }
-    loop {
-        let Ok(arrival) = sys::wait_signal(&set, None) else { continue };
-        match Signal::try_from(arrival.signal) {
-            Ok(Signal::SIGTERM | Signal::SIGINT) => stop(context),
-            // A terminal that went away is told by the kernel; who wants a reload is a process.
-            Ok(Signal::SIGHUP) => match plan.reload {
-                Some(handler) if !arrival.by_kernel => reload::hangup(context, handler, arrival),
-                _ => stop(context),
-            },
-            Ok(Signal::SIGCHLD) => context.inner.orphans.iter().for_each(Orphans::look),
-            Ok(signal) => {
-                let declared = plan.signals.iter().find(|(name, _)| mask::number(*name) == signal);
-                if let Some((_, handler)) = declared {
-                    if let Err(why) = call(*handler, context) {
-                        message::warning(plan, &format!("the handler of {signal} failed: {why}"));
-                    }
-                }
+impl Forever for Signals {
+    fn run(&'static self) -> ! {
+        sys::receive_here();
+        // Set in the thread that has asked main to stop.
+        let mut deadline: Option<Instant> = None;
+        loop {
+            let limit = deadline.map(|deadline| deadline.saturating_duration_since(Instant::now()));
+            match sys::wait_signal(&self.handled, limit) {
+                Ok(arrival) => deadline = self.act(arrival).or(deadline),
+                Err(Errno::EINTR) => {}
+                Err(errno) if limit.is_some() => stop::too_late(&self.context, errno),
+                Err(_) => {}
             }
-            Err(_) => {}
         }
     }
 }
 
-/// Calls a handler, with nothing blocked: a program that it starts can be stopped. A panic in it is an error
-/// like any other.
+impl Signals {
+    /// Acts on one signal. Until when main may take to stop, if this is what asks it to.
+    fn act(&'static self, arrival: Arrival) -> Option<Instant> {
+        let plan = self.context.inner.plan;
+        match Signal::try_from(arrival.signal).ok()? {
+            signal @ (Signal::SIGTERM | Signal::SIGINT) => {
+                if !self.turns.end() {
+                    stop::by_second(&self.context, signal);
+                }
+                stop::ask(&self.context)
+            }
+            Signal::SIGHUP => {
+                // A terminal that went away is told by the kernel; who wants a reload is a process.
+                if plan.reload.is_some() && !arrival.by_kernel {
+                    if let Some(askers) = reload::asked(&self.context, arrival) {
+                        self.call(Call::Reload(askers));
+                    }
+                } else if self.turns.end() {
+                    return stop::ask(&self.context);
+                }
+                None
+            }
+            Signal::SIGCHLD => {
+                self.context.inner.orphans.iter().for_each(Orphans::look);
+                None
+            }
+            signal => {
+                self.call(Call::Declared(signal));
+                None
+            }
+        }
+    }
+
+    /// Calls the handler here, or leaves that to the thread that is calling one already.
+    fn call(&'static self, call: Call) {
+        let Some(mut call) = self.turns.take(call) else { return };
+        let ready = self.hand_over();
+        loop {
+            match call {
+                Call::Reload(askers) => reload::carry_out(&self.context, &self.turns, &askers, &ready),
+                Call::Declared(signal) => self.declared(signal, &ready),
+            }
+            match self.turns.next() {
+                Some(next) => call = next,
+                None => return,
+            }
+        }
+    }
+
+    /// Sees to it that another thread waits for signals while this one does not. Nothing is blocked here
+    /// from now on: a program that a handler starts can be stopped.
+    fn hand_over(&'static self) -> Result<(), String> {
+        let made =
+            if sys::hand_over() { Ok(()) } else { sys::hold().and_then(|()| sys::spawn_forever(self)) };
+        made.inspect_err(|_| sys::take_back())
+            .and_then(|()| sys::release())
+            .map_err(|errno| format!("cannot have another thread wait for signals: {errno}"))
+    }
+
+    fn declared(&self, signal: Signal, ready: &Result<(), String>) {
+        let plan = self.context.inner.plan;
+        let declared = plan.signals.iter().find(|(name, _)| mask::number(*name) == signal);
+        let Some((_, handler)) = declared else { return };
+        if let Err(why) = ready.clone().and_then(|()| call(*handler, &self.context)) {
+            message::warning(plan, &format!("the handler of {signal} failed: {why}"));
+        }
+    }
+}
+
+/// Calls a handler. A panic in it is an error like any other.
 pub(crate) fn call(handler: Handler, context: &Context) -> Result<(), String> {
-    sys::release().map_err(|errno| format!("cannot unblock signals: {errno}"))?;
     catch_unwind(AssertUnwindSafe(|| handler(context))).unwrap_or_else(|panic| {
         let text = panic
             .downcast_ref::<&str>()
@@ -76,41 +138,4 @@ pub(crate) fn call(handler: Handler, context: &Context) -> Result<(), String> {
             .or_else(|| panic.downcast_ref::<String>().map(String::as_str));
         Err(format!("it panicked: {}", text.unwrap_or("no message")))
     })
-}
-
-/// Asks main to stop, then sees to it that the process ends: at `stop_timeout`, or at a second signal.
-fn stop(context: &Context) -> ! {
-    let plan = context.inner.plan;
-    context.inner.shutdown.request();
-    context.inner.readiness.stopping();
-    if !plan.needs.shutdown {
-        // Main has no way to hear of it.
-        context.leave();
-        std::process::exit(0);
-    }
-    let why = match wait_for_second(plan.stop_timeout) {
-        Ok(signal) => format!("a second signal ({signal}) came before the stop was done"),
-        Err(Errno::EAGAIN) => format!("not stopped within {:?}", plan.stop_timeout),
-        Err(errno) => format!("cannot wait for signals: {errno}"),
-    };
-    context.leave();
-    // Nobody may read standard error any longer; SIGALRM then ends what the message would hold up.
-    alarm::set(LAST_WORDS);
-    message::warning(plan, &why);
-    sys::exit_now(i32::from(exit::STOP_TIMEOUT));
-}
-
-/// The next SIGTERM or SIGINT; `EAGAIN` when the limit has passed.
-fn wait_for_second(limit: Duration) -> nix::Result<Signal> {
-    let mut set = nix::sys::signal::SigSet::empty();
-    set.add(Signal::SIGTERM);
-    set.add(Signal::SIGINT);
-    let start = Instant::now();
-    loop {
-        let left = limit.saturating_sub(start.elapsed());
-        match sys::wait_signal(&set, Some(left)) {
-            Err(Errno::EINTR) => {}
-            arrival => return Signal::try_from(arrival?.signal),
-        }
-    }
 }

@@ -1,35 +1,43 @@
 //! Reload on SIGHUP: the handler's verdict, told to the service manager and to whoever asked.
 
 use std::sync::atomic::Ordering;
-use std::time::Duration;
 
-use nix::sys::signal::{SigSet, Signal, kill};
+use nix::sys::signal::{Signal, kill};
 use nix::unistd::getpid;
 
 use crate::context::Context;
 use crate::control::answer::Asker;
 use crate::message;
-use crate::plan::Handler;
 use crate::signal::dispatch;
-use crate::sys::{self, Arrival};
+use crate::signal::turns::Turns;
+use crate::sys::Arrival;
 
-/// Acts on one SIGHUP. Those that arrive meanwhile wait as one, so the last always takes effect.
-pub(crate) fn hangup(context: &Context, handler: Handler, arrival: Arrival) {
+/// Who waits for the verdict on this SIGHUP, told that it has arrived. `None`: before the daemon is ready
+/// there is nothing to reload yet; [`resume`] sends the signal again.
+pub(crate) fn asked(context: &Context, arrival: Arrival) -> Option<Vec<Asker>> {
     let inner = &context.inner;
-    inner.reload_deferred.store(true, Ordering::SeqCst);
-    // Before the daemon is ready there is nothing to reload yet; `resume` sends the signal again.
-    if !inner.readiness.is_ready() || !inner.reload_deferred.swap(false, Ordering::SeqCst) {
-        return;
+    if !inner.readiness.is_ready() {
+        inner.reload_deferred.store(true, Ordering::SeqCst);
+        if !inner.readiness.is_ready() || !inner.reload_deferred.swap(false, Ordering::SeqCst) {
+            return None;
+        }
     }
-    let askers = together_with(arrival);
-    askers.iter().for_each(Asker::received);
-    let manager = inner.readiness.manager();
-    if let Some(manager) = manager {
+    let asker = Asker::of(arrival);
+    asker.iter().for_each(Asker::received);
+    Some(asker.into_iter().collect())
+}
+
+/// Reloads once for all that have asked. What stands in the way of calling the handler at all is a refusal, too.
+pub(crate) fn carry_out(context: &Context, turns: &Turns, askers: &[Asker], ready: &Result<(), String>) {
+    let inner = &context.inner;
+    let Some(handler) = inner.plan.reload else { return };
+    let manager = || inner.readiness.manager().filter(|_| !turns.are_over());
+    if let Some(manager) = manager() {
         let _ = manager.reloading();
     }
-    let verdict = dispatch::call(handler, context);
+    let verdict = ready.clone().and_then(|()| dispatch::call(handler, context));
     let status = verdict.as_ref().map_or_else(|why| format!("reload refused: {why}"), |()| "ready".into());
-    if let Some(manager) = manager {
+    if let Some(manager) = manager() {
         // Also after a refusal: the unit would stay "reloading" for ever (R03).
         let _ = manager.ready(&status);
     }
@@ -39,19 +47,6 @@ pub(crate) fn hangup(context: &Context, handler: Handler, arrival: Arrival) {
     for asker in askers {
         asker.verdict(&verdict);
     }
-}
-
-/// Whoever else waits for a reload: a signal can be pending for the process, and another for the thread.
-fn together_with(arrival: Arrival) -> Vec<Asker> {
-    let mut askers = vec![Asker::of(arrival)];
-    if sys::holds() {
-        let mut hangup = SigSet::empty();
-        hangup.add(Signal::SIGHUP);
-        while let Ok(another) = sys::wait_signal(&hangup, Some(Duration::ZERO)) {
-            askers.push(Asker::of(another));
-        }
-    }
-    askers
 }
 
 /// Called when the daemon has become ready, for the SIGHUP that came before.

@@ -1,35 +1,38 @@
-//! The one signal handler: it passes a signal on, with all that came with it, to the thread that waits for it.
+//! The one signal handler: it passes a signal on, with all that came with it, to a thread that waits for signals.
 //!
-//! That thread, too, runs with nothing blocked, since programs that it starts inherit its mask: the wait
+//! Such a thread, too, runs with nothing blocked, since programs that it starts inherit its mask: the wait
 //! itself takes a signal before a handler could (signal(7), sigwaitinfo(2)). One that comes while the thread
 //! does something else meets the handler there, which sends it again and has the thread return with the
-//! signals blocked, so that it stays pending until the next wait.
+//! signals blocked, so that it stays pending until the next wait. A thread that will not wait for long, because
+//! it calls a function of the program's, has handed that part over to another one.
 
 use std::cell::Cell;
 use std::mem::MaybeUninit;
-use std::sync::atomic::{AtomicBool, AtomicI32, AtomicU64, Ordering};
+use std::sync::atomic::{AtomicI32, AtomicU64, Ordering};
 
 use nix::errno::Errno;
 use nix::libc;
-use nix::sys::signal::SigSet;
+use nix::sys::signal::{SigSet, Signal};
 
 use super::signals::reset_disposition;
 
-/// The thread that takes the signals, and its process once a handler has asked for it.
+/// The threads that take signals; the second is there once it was needed.
+static THREADS: [AtomicI32; 2] = [AtomicI32::new(0), AtomicI32::new(0)];
+/// The one of them that signals are passed on to, and the process once a handler has asked for it.
 static RECEIVER: AtomicI32 = AtomicI32::new(0);
 static PROCESS: AtomicI32 = AtomicI32::new(0);
-/// Whether the thread that takes the signals has them blocked. It starts so.
-static HELD: AtomicBool = AtomicBool::new(true);
 /// The signals that are passed on, one bit each.
 static FORWARDED: AtomicU64 = AtomicU64::new(0);
 /// `si_code` of a signal that was passed on. Codes from zero up are the kernel's to give.
 const BY_PROCESS: i32 = -100;
 pub(super) const BY_KERNEL: i32 = -101;
 
+// Neither lazy nor with a destructor, so that a handler may ask.
 thread_local! {
-    /// Whether this is the thread that takes the signals. Neither lazy nor with a destructor, so that a
-    /// handler may ask.
-    static RECEIVES: Cell<bool> = const { Cell::new(false) };
+    /// The number of this thread, if it takes signals.
+    static NUMBER: Cell<i32> = const { Cell::new(0) };
+    /// Whether it has them blocked. It starts so.
+    static HELD: Cell<bool> = const { Cell::new(true) };
 }
 
 /// sigaction(2): passes the signal on to the thread of [`receive_here`]. A process that is forked from this
@@ -54,20 +57,44 @@ pub(crate) fn forward(signal: i32) -> nix::Result<()> {
     Errno::result(result).map(drop)
 }
 
-/// Makes the calling thread the one that forwarded signals go to.
+/// Makes the calling thread one that takes signals: the one that they are passed on to.
 pub(crate) fn receive_here() {
-    RECEIVES.set(true);
-    RECEIVER.store(nix::unistd::gettid().as_raw(), Ordering::Release);
+    let number = nix::unistd::gettid().as_raw();
+    NUMBER.set(number);
+    let [first, second] = &THREADS;
+    let vacant = if first.load(Ordering::Relaxed) == 0 { first } else { second };
+    vacant.store(number, Ordering::Relaxed);
+    RECEIVER.store(number, Ordering::Release);
 }
 
-/// Whether signals may be pending for the calling thread by itself, besides those for the process.
-pub(crate) fn holds() -> bool {
-    HELD.load(Ordering::Relaxed)
+/// Has signals passed on to the other thread that takes them. Without one they go back to the process until
+/// there is one, and the answer is `false`.
+pub(crate) fn hand_over() -> bool {
+    let own = NUMBER.get();
+    let numbers = THREADS.each_ref().map(|thread| thread.load(Ordering::Relaxed));
+    let other = numbers.into_iter().find(|&number| number != own && number != 0);
+    RECEIVER.store(other.unwrap_or(0), Ordering::Release);
+    other.is_some()
 }
 
-/// Has the calling thread, which has just taken a signal, block none until the next one is held for it.
+/// Has signals passed on to the calling thread again.
+pub(crate) fn take_back() {
+    RECEIVER.store(NUMBER.get(), Ordering::Release);
+}
+
+/// Blocks the signals in the calling thread, which takes them.
+pub(crate) fn hold() -> nix::Result<()> {
+    if HELD.replace(true) {
+        return Ok(());
+    }
+    let mut set = SigSet::empty();
+    forwarded().filter_map(|signal| Signal::try_from(signal).ok()).for_each(|signal| set.add(signal));
+    set.thread_block()
+}
+
+/// Has the calling thread, which takes signals, block none until the next one is held for it.
 pub(crate) fn release() -> nix::Result<()> {
-    if HELD.swap(false, Ordering::Relaxed) { SigSet::empty().thread_set_mask() } else { Ok(()) }
+    if HELD.replace(false) { SigSet::empty().thread_set_mask() } else { Ok(()) }
 }
 
 /// The handler: one system call, and the interrupted code finds its `errno` as it was.
@@ -86,13 +113,14 @@ extern "C" fn pass_on(signal: i32, info: *mut libc::siginfo_t, context: *mut lib
             process = libc::getpid();
             PROCESS.store(process, Ordering::Relaxed);
         }
-        match RECEIVER.load(Ordering::Acquire) {
+        let receiver = RECEIVER.load(Ordering::Acquire);
+        match receiver {
             // The thread has only just been made: back to the process, until the thread is there.
             0 => libc::syscall(libc::SYS_rt_sigqueueinfo, process, signal, &raw const info),
             thread => libc::syscall(libc::SYS_rt_tgsigqueueinfo, process, thread, signal, &raw const info),
         };
-        if RECEIVES.get() {
-            HELD.store(true, Ordering::Relaxed);
+        if receiver != 0 && receiver == NUMBER.get() {
+            HELD.set(true);
             let mask = &raw mut (*context.cast::<libc::ucontext_t>()).uc_sigmask;
             for signal in forwarded() {
                 libc::sigaddset(mask, signal);

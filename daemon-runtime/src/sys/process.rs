@@ -20,15 +20,21 @@ pub(crate) fn exit_now(status: i32) -> ! {
     unsafe { libc::_exit(status) }
 }
 
+/// What a thread of [`spawn_forever`] does.
+pub(crate) trait Forever: Sync + 'static {
+    /// Until the process ends.
+    fn run(&'static self) -> !;
+}
+
 /// pthread_create(3): a thread that runs `body` until the process ends.
 ///
 /// Without what the standard library does for a thread of its own (a name, a stack for SIGSEGV, a heap
 /// arena), which would cost ten system calls and some memory in every daemon.
-pub(crate) fn spawn_forever<T: Sync>(body: &'static Body<T>) -> nix::Result<()> {
-    extern "C" fn trampoline<T: Sync>(argument: *mut libc::c_void) -> *mut libc::c_void {
+pub(crate) fn spawn_forever<T: Forever>(body: &'static T) -> nix::Result<()> {
+    extern "C" fn trampoline<T: Forever>(body: *mut libc::c_void) -> *mut libc::c_void {
         // SAFETY: the argument is the reference below, which is valid for ever and may be shared.
-        let body = unsafe { &*argument.cast::<Body<T>>() };
-        (body.run)(&body.argument)
+        let body: &'static T = unsafe { &*body.cast() };
+        body.run()
     }
     let mut thread = MaybeUninit::uninit();
     let argument = std::ptr::from_ref(body).cast_mut().cast();
@@ -37,10 +43,4 @@ pub(crate) fn spawn_forever<T: Sync>(body: &'static Body<T>) -> nix::Result<()> 
     let error =
         unsafe { libc::pthread_create(thread.as_mut_ptr(), std::ptr::null(), trampoline::<T>, argument) };
     if error == 0 { Ok(()) } else { Err(Errno::from_raw(error)) }
-}
-
-/// What a thread of [`spawn_forever`] does, and with what.
-pub(crate) struct Body<T> {
-    pub(crate) run: fn(&T) -> !,
-    pub(crate) argument: T,
 }

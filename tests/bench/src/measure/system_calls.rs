@@ -6,7 +6,8 @@ use crate::peer::Peer;
 use crate::place::Place;
 use crate::trace::Trace;
 
-const SIGNALS: u64 = 10;
+/// Enough that the second thread for signals, which the first of them makes, weighs no more than half a call.
+const SIGNALS: u64 = 30;
 
 /// Calls entered by the launcher and all its children, the first exec included.
 #[derive(Clone, Copy)]

@@ -1,0 +1,102 @@
+//! Whose turn it is: handlers of signals are called one at a time, and those that come meanwhile wait.
+
+use std::sync::{Mutex, MutexGuard, PoisonError};
+
+use nix::sys::signal::Signal;
+
+use crate::control::answer::Asker;
+
+/// What a signal asks for.
+pub(crate) enum Call {
+    /// SIGHUP, and who waits for the verdict.
+    Reload(Vec<Asker>),
+    /// A signal that is declared.
+    Declared(Signal),
+}
+
+/// The one turn, and the calls that wait for it.
+#[derive(Default)]
+pub(crate) struct Turns {
+    state: Mutex<State>,
+}
+
+#[derive(Default)]
+struct State {
+    taken: bool,
+    over: bool,
+    waiting: Vec<Call>,
+}
+
+impl Turns {
+    /// The call comes back when the turn is the calling thread's from now on. Otherwise it is kept for the
+    /// thread that has the turn, as one with those of its kind; when turns are over it is refused.
+    pub(crate) fn take(&self, call: Call) -> Option<Call> {
+        let mut state = self.lock();
+        if state.over {
+            drop(state);
+            refuse(call);
+            return None;
+        }
+        if state.taken {
+            keep(&mut state.waiting, call);
+            return None;
+        }
+        state.taken = true;
+        Some(call)
+    }
+
+    /// The next call for the thread that has the turn; without one it has the turn no longer.
+    pub(crate) fn next(&self) -> Option<Call> {
+        let mut state = self.lock();
+        if state.waiting.is_empty() || state.over {
+            state.taken = false;
+            return None;
+        }
+        Some(state.waiting.remove(0))
+    }
+
+    /// From now on nothing is called. Whether this is the first time that somebody says so.
+    pub(crate) fn end(&self) -> bool {
+        let mut state = self.lock();
+        let first = !std::mem::replace(&mut state.over, true);
+        let waiting = std::mem::take(&mut state.waiting);
+        drop(state);
+        waiting.into_iter().for_each(refuse);
+        first
+    }
+
+    /// Whether turns are over.
+    pub(crate) fn are_over(&self) -> bool {
+        self.lock().over
+    }
+
+    fn lock(&self) -> MutexGuard<'_, State> {
+        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+/// Signals coalesce: one call that begins after the last of them does for all.
+fn keep(waiting: &mut Vec<Call>, call: Call) {
+    let same = waiting.iter_mut().find(|other| match (other, &call) {
+        (Call::Reload(_), Call::Reload(_)) => true,
+        (Call::Declared(one), Call::Declared(other)) => *one == *other,
+        _ => false,
+    });
+    match (same, call) {
+        (Some(Call::Reload(asking)), Call::Reload(more)) => {
+            for asker in more {
+                if !asking.contains(&asker) {
+                    asking.push(asker);
+                }
+            }
+        }
+        (Some(_), _) => {}
+        (None, call) => waiting.push(call),
+    }
+}
+
+fn refuse(call: Call) {
+    if let Call::Reload(askers) = call {
+        askers.iter().for_each(Asker::too_late);
+    }
+}
