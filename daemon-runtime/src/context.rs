@@ -2,7 +2,7 @@
 
 use std::any::Any;
 use std::ffi::OsString;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::sync::atomic::AtomicBool;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
@@ -14,6 +14,7 @@ use crate::signal::orphans::Orphans;
 use crate::signal::reload;
 use crate::signal::shutdown::Shutdown;
 use crate::socket::listeners::Listeners;
+use crate::storage::Directories;
 
 /// The running daemon: its name, its sockets, its directories, the request to stop.
 ///
@@ -31,7 +32,7 @@ pub(crate) struct Parts {
     pub(crate) pidfile: Option<Pidfile>,
     pub(crate) listeners: Listeners,
     pub(crate) args: Vec<OsString>,
-    pub(crate) directories: Vec<(DirectoryKind, PathBuf)>,
+    pub(crate) directories: Directories,
     pub(crate) privileged: Option<Box<dyn Any + Send>>,
     pub(crate) orphans: Option<Orphans>,
 }
@@ -44,7 +45,7 @@ pub(crate) struct Inner {
     pidfile: Option<Pidfile>,
     listeners: Mutex<Listeners>,
     args: Mutex<Vec<OsString>>,
-    directories: Vec<(DirectoryKind, PathBuf)>,
+    directories: Directories,
     /// As process 1 of a container.
     pub(crate) orphans: Option<Orphans>,
     /// What the function of `privileged` returned, until main takes it.
@@ -130,7 +131,7 @@ impl Context {
     }
 
     fn directory(&self, kind: DirectoryKind) -> Option<&Path> {
-        self.inner.directories.iter().find(|(other, _)| *other == kind).map(|(_, path)| path.as_path())
+        self.inner.directories.paths.iter().find(|(other, _)| *other == kind).map(|(_, path)| path.as_path())
     }
 
     pub(crate) fn listeners(&self) -> MutexGuard<'_, Listeners> {
@@ -174,11 +175,15 @@ impl Context {
         if let Some(pidfile) = &self.inner.pidfile {
             pidfile.remove();
         }
+        if !self.is_ready() {
+            self.inner.directories.made.remove();
+        }
     }
 
     /// Tells everybody who waits that the daemon is ready.
     pub(crate) fn ready(&self) -> Result<(), Error> {
         self.inner.readiness.ready()?;
+        self.inner.directories.made.keep();
         reload::resume(self);
         Ok(())
     }

@@ -81,6 +81,13 @@ pub enum Error {
         /// Why.
         source: io::Error,
     },
+    /// A declared directory is there, and not for this daemon to use.
+    UnusableDirectory {
+        /// Its path.
+        path: PathBuf,
+        /// In which way.
+        why: String,
+    },
     /// The PID file could not be opened, locked or written.
     Pidfile {
         /// Its path.

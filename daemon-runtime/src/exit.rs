@@ -39,6 +39,7 @@ pub(crate) fn status(error: &Error) -> u8 {
         | Error::UnknownGroup(_)
         | Error::NoGroup(_)
         | Error::RootAsUser(_)
+        | Error::UnusableDirectory { .. }
         | Error::Untrusted { .. }
         | Error::UntrustedDirectory { .. } => UNCONFIGURED,
         Error::AlreadyRunning(_) => ALREADY_RUNNING,

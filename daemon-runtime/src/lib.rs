@@ -48,6 +48,7 @@ mod socket;
 mod start;
 mod storage;
 mod sys;
+mod way;
 
 pub use context::Context;
 pub use daemon_macros::daemon;

@@ -14,12 +14,13 @@ use crate::storage;
 pub(super) fn check(plan: &Plan, options: &Options) -> Result<u8, Error> {
     let identity = Identity::look_up(plan, options.user.as_deref(), geteuid())?;
     limits::check(plan)?;
+    storage::check(plan, identity.as_ref(), options.pidfile(plan).as_deref())?;
     if let Some(path) = options.pidfile(plan) {
         // A declared directory is made by the start.
         if !storage::makes_parent_of(plan, &path) {
             directory::open(&path, identity.as_ref())?;
         }
     }
-    say(&format!("{}: user, groups, limits and PID file are as a start needs them", plan.name));
+    say(&format!("{}: user, groups, limits, directories and PID file are as a start needs them", plan.name));
     Ok(0)
 }

@@ -28,7 +28,10 @@ impl fmt::Display for Error {
                 write!(f, "cannot set the limit `{name}` to {asked}, its hard limit being {hard}")
             }
             Self::Priority { key, asked, .. } => write!(f, "cannot set `{key}` to {asked}"),
-            Self::Directory { path, .. } => write!(f, "cannot make the directory {}", path.display()),
+            Self::Directory { path, .. } => write!(f, "cannot prepare the directory {}", path.display()),
+            Self::UnusableDirectory { path, why } => {
+                write!(f, "the directory {} cannot be used: {why}", path.display())
+            }
             Self::Pidfile { path, step, .. } => write!(f, "cannot {step} the PID file {}", path.display()),
             Self::Untrusted { path, why } | Self::UntrustedDirectory { path, why } => {
                 write!(f, "the PID file {} cannot be trusted: {why}", path.display())

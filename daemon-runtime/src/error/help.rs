@@ -19,6 +19,9 @@ impl Error {
             Self::NoGroup(_) => Some("declare `group`, or create the user".into()),
             Self::RootAsUser(_) => Some("name an unprivileged user".into()),
             Self::NotRoot(_) => Some("start it as root, or give `--user` with your own name".into()),
+            Self::UnusableDirectory { .. } => {
+                Some("give it to the daemon's user, or remove it, and let nobody else write above it".into())
+            }
             Self::Pidfile { source, .. } => match source.kind() {
                 io::ErrorKind::NotFound => {
                     Some("create the directory, declare `runtime_directory`, or give `--pidfile`".into())

@@ -1,14 +1,14 @@
 //! Who started the program, as its environment and arguments say: never by the parent's name.
 
-use std::ffi::OsString;
+use std::ffi::{OsStr, OsString};
 use std::os::fd::RawFd;
-use std::path::PathBuf;
 
 use crate::control::arguments::Options;
 use crate::error::Error;
 use crate::launch::inherited::Inherited;
 use crate::plan::{Detach, DirectoryKind, Plan};
 use crate::socket::adopt::FIRST;
+use crate::storage::variable;
 
 /// What was agreed with whoever started the program.
 #[derive(Debug, Default)]
@@ -30,7 +30,7 @@ pub(crate) struct Contract {
     /// `JOURNAL_STREAM`, to be compared with standard error.
     pub(crate) journal_stream: Option<String>,
     /// `RUNTIME_DIRECTORY` and its kin, where a manager made them.
-    directories: Vec<(DirectoryKind, PathBuf)>,
+    directories: Vec<(DirectoryKind, OsString)>,
 }
 
 impl Contract {
@@ -85,9 +85,9 @@ impl Contract {
         }
     }
 
-    /// The directory that a manager made.
-    pub(crate) fn directory(&self, kind: DirectoryKind) -> Option<PathBuf> {
-        self.directories.iter().find(|(other, _)| *other == kind).map(|(_, path)| path.clone())
+    /// The directories of a kind that a manager made, as it lists them.
+    pub(crate) fn directory(&self, kind: DirectoryKind) -> Option<&OsStr> {
+        self.directories.iter().find(|(other, _)| *other == kind).map(|(_, list)| list.as_os_str())
     }
 }
 
@@ -106,19 +106,15 @@ fn socket_names(any: bool) -> Vec<String> {
     names.map(|names| names.split(':').map(str::to_owned).collect()).unwrap_or_default()
 }
 
-fn directories() -> Vec<(DirectoryKind, PathBuf)> {
+fn directories() -> Vec<(DirectoryKind, OsString)> {
     [
-        (DirectoryKind::Runtime, "RUNTIME_DIRECTORY"),
-        (DirectoryKind::State, "STATE_DIRECTORY"),
-        (DirectoryKind::Cache, "CACHE_DIRECTORY"),
-        (DirectoryKind::Logs, "LOGS_DIRECTORY"),
-        (DirectoryKind::Configuration, "CONFIGURATION_DIRECTORY"),
+        DirectoryKind::Runtime,
+        DirectoryKind::State,
+        DirectoryKind::Cache,
+        DirectoryKind::Logs,
+        DirectoryKind::Configuration,
     ]
     .into_iter()
-    .filter_map(|(kind, name)| {
-        let value = std::env::var(name).ok()?;
-        let path = PathBuf::from(value.split(':').next()?);
-        path.is_absolute().then_some((kind, path))
-    })
+    .filter_map(|kind| Some((kind, std::env::var_os(variable(kind)).filter(|list| !list.is_empty())?)))
     .collect()
 }

@@ -15,6 +15,7 @@ use crate::instance::pidfile;
 use crate::launch::report::{self, Receiver, Sender, Verdict};
 use crate::plan::Plan;
 use crate::signal::mask;
+use crate::storage::Missing;
 use crate::sys;
 
 /// Which of the two processes this has become.
@@ -30,11 +31,12 @@ pub(crate) fn into_background(plan: &Plan, pidfile: Option<&Path>) -> Result<Sid
     // The daemon becomes a child of the launcher when the process between them leaves: so the launcher
     // learns its exit status, and the number it kills by cannot be in use again.
     nix::sys::prctl::set_child_subreaper(true).map_err(|errno| failed("become a subreaper", errno.into()))?;
+    let missing = Missing::now(plan, pidfile);
     let (receiver, sender) = report::pipe().map_err(|errno| failed("make a pipe", errno.into()))?;
     match sys::fork().map_err(|errno| failed("first fork", errno.into()))? {
         ForkResult::Parent { child } => {
             drop(sender);
-            launch(plan, pidfile, receiver, child).map(Side::Launcher)
+            launch(plan, pidfile, &missing, receiver, child).map(Side::Launcher)
         }
         ForkResult::Child => {
             drop(receiver);
@@ -55,7 +57,13 @@ fn lead_and_fork(sender: &Sender) {
 }
 
 /// In the launcher: whatever becomes of the daemon becomes the exit status and the message.
-fn launch(plan: &Plan, pidfile: Option<&Path>, mut receiver: Receiver, first: Pid) -> Result<u8, Error> {
+fn launch(
+    plan: &Plan,
+    pidfile: Option<&Path>,
+    missing: &Missing,
+    mut receiver: Receiver,
+    first: Pid,
+) -> Result<u8, Error> {
     waitpid(first, None).map_err(|errno| failed("wait for the first child", errno.into()))?;
     let hear = |source| failed("hear from the daemon", source);
     let start = Instant::now();
@@ -71,6 +79,9 @@ fn launch(plan: &Plan, pidfile: Option<&Path>, mut receiver: Receiver, first: Pi
     let status = see_to_the_end(daemon, first, left)?;
     if let Some(path) = pidfile {
         pidfile::remove_leftover(path, daemon);
+    }
+    if status_of(status) != exit::ALREADY_RUNNING {
+        missing.remove();
     }
     let (error, code) = match verdict {
         Verdict::Failed(text) => {

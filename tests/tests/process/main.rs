@@ -4,6 +4,7 @@ mod arguments;
 mod container;
 mod descriptors;
 mod detach;
+mod directories;
 mod environment;
 mod identity;
 mod launcher;

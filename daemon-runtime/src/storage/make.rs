@@ -1,0 +1,103 @@
+//! A directory that is not there: made closed, looked at, and only then given owner and mode.
+
+use std::os::fd::OwnedFd;
+use std::path::Path;
+
+use nix::dir::Dir;
+use nix::errno::Errno;
+use nix::fcntl::{OFlag, openat};
+use nix::sys::stat::{Mode, fchmod, fstat, mkdirat, umask};
+use nix::unistd::{fchown, geteuid};
+
+use super::leftovers::Made;
+use super::settle::{astray, failed, open, settle, unusable, wanted};
+use crate::error::Error;
+use crate::plan::Directory;
+use crate::privilege::lookup::Identity;
+use crate::way::{self, Astray, Owner};
+
+/// What nobody but its owner may do with a new directory.
+const OTHERS: Mode = Mode::S_IRWXG.union(Mode::S_IRWXO);
+
+/// The mode of directories above the declared one, which everybody may pass through.
+const ABOVE: u32 = 0o755;
+
+/// How a directory of one's own is opened.
+const DIRECTORY: OFlag =
+    OFlag::O_RDONLY.union(OFlag::O_DIRECTORY).union(OFlag::O_NOFOLLOW).union(OFlag::O_CLOEXEC);
+
+/// Makes the directory, or sees to the one that is there.
+pub(super) fn make(
+    directory: &Directory,
+    path: &Path,
+    identity: Option<&Identity>,
+    made: &mut Made,
+) -> Result<(), Error> {
+    if path.is_relative() {
+        return Err(unusable(path, "`HOME` is not set"));
+    }
+    let there = match open(path) {
+        Err(Astray::Failed(Errno::ENOENT)) => match create(path, identity, made)? {
+            Some(new) => {
+                let failed = |errno| failed(path, errno);
+                if let (uid, Some(gid)) = wanted(directory, identity) {
+                    fchown(&new, Some(uid), Some(gid)).map_err(failed)?;
+                }
+                return fchmod(&new, Mode::from_bits_truncate(directory.mode)).map_err(failed);
+            }
+            // Another start at the same time.
+            None => open(path),
+        },
+        there => there,
+    };
+    settle(directory, path, &there.map_err(|error| astray(path, error))?, identity)
+}
+
+/// Makes `path`, and what is missing above it; `None` when somebody else has just done so.
+fn create(path: &Path, identity: Option<&Identity>, made: &mut Made) -> Result<Option<OwnedFd>, Error> {
+    let (Some(above), Some(name)) = (path.parent(), path.file_name()) else {
+        return Err(failed(path, Errno::ENOENT));
+    };
+    let parent = match open(above) {
+        Err(Astray::Failed(Errno::ENOENT)) => {
+            if let Some(new) = create(above, identity, made)? {
+                fchmod(&new, Mode::from_bits_truncate(ABOVE)).map_err(|errno| failed(above, errno))?;
+            }
+            open(above)
+        }
+        parent => parent,
+    };
+    let parent = parent.map_err(|error| astray(path, error))?;
+    let failed = |errno| failed(path, errno);
+    let owner = Owner { uid: identity.map_or(geteuid(), |identity| identity.uid).as_raw(), gid: None };
+    if let Some(why) = way::stranger(&parent, owner).map_err(failed)? {
+        return Err(unusable(path, why));
+    }
+    // One that takes rights from the owner, too, would keep us from opening it.
+    let declared = umask(OTHERS);
+    let result = mkdirat(&parent, name, Mode::S_IRWXU);
+    umask(declared);
+    match result {
+        Err(Errno::EEXIST) => return Ok(None),
+        result => result.map_err(failed)?,
+    }
+    let new = openat(&parent, name, DIRECTORY, Mode::empty()).map_err(failed)?;
+    made.add(parent, name);
+    if is_new(&new).map_err(failed)? {
+        Ok(Some(new))
+    } else {
+        Err(unusable(path, "something else was put in its place as it was made"))
+    }
+}
+
+/// Whether this can be what was made just now, though others may write to the directory above: ours, closed to them,
+/// and with nothing in it that could be given away.
+fn is_new(directory: &OwnedFd) -> nix::Result<bool> {
+    let stat = fstat(directory)?;
+    let names = Dir::openat(directory, ".", DIRECTORY, Mode::empty())?;
+    let empty =
+        names.into_iter().all(|entry| entry.is_ok_and(|entry| [c".", c".."].contains(&entry.file_name())));
+    Ok(stat.st_uid == geteuid().as_raw()
+        && !Mode::from_bits_truncate(stat.st_mode).intersects(OTHERS)
+        && empty)
+}
