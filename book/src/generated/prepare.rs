@@ -39,8 +39,11 @@ fn prepare(plan: &'static Plan, options: &Options, readiness: &Arc<Readiness>) -
         priority::set(plan)?;
     }
     let directories = storage::prepare(plan, &contract, identity.as_ref(), pidfile.as_deref())?;
-    hygiene::replace_streams(&Streams { plan, detaching, managed, directories: &directories })?;
-    let pidfile = pidfile.map(|path| Pidfile::acquire(&path, identity.as_ref())).transpose()?;
+    hygiene::replace_streams(&Streams { plan, detaching, managed, directories: &directories.paths })?;
+    let pidfile = pidfile
+        .map(|path| Pidfile::acquire(&path, identity.as_ref()))
+        .transpose()
+        .inspect_err(|error| directories.made.keep_for_another(error))?;
     let listeners = socket::open_all(plan, options, &mut sockets, identity.as_ref())?;
     let privileged = privileged::call(plan, readiness)?;
 
@@ -65,9 +68,9 @@ fn prepare(plan: &'static Plan, options: &Options, readiness: &Arc<Readiness>) -
         privileged,
         orphans,
     });
-    dispatch::begin(context.clone())?;
+    dispatch::begin(context.clone()).inspect_err(|_| context.leave())?;
     if !contract.systemd {
-        limits::lower(plan)?;
+        limits::lower(plan).inspect_err(|_| context.leave())?;
     }
     Ok(Prepared::Daemon(context, proof))
 }

@@ -20,7 +20,7 @@ impl Error {
             Self::RootAsUser(_) => Some("name an unprivileged user".into()),
             Self::NotRoot(_) => Some("start it as root, or give `--user` with your own name".into()),
             Self::UnusableDirectory { .. } => {
-                Some("give it to the daemon's user, or remove it, and let nobody else write above it".into())
+                Some("use an absolute path to a directory of the daemon's user, or of root, with nobody else writing on the way".into())
             }
             Self::Pidfile { source, .. } => match source.kind() {
                 io::ErrorKind::NotFound => {

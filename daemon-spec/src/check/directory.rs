@@ -16,7 +16,7 @@ pub(super) fn directory(given: &mut Given) -> Option<Directory> {
     for entry in given.parts(entries, &format!("`{}`", given.name), &["path", "mode"]) {
         match entry.key.as_str() {
             "path" => path = given.within(entry, Kind::Path, relative),
-            _ => mode = given.within(entry, Kind::Octal, octal::mode).unwrap_or(mode),
+            _ => mode = given.within(entry, Kind::Octal, octal::directory_mode).unwrap_or(mode),
         }
     }
     if !entries.iter().any(|entry| entry.key == "path") {

@@ -7,8 +7,18 @@ pub(super) fn umask(given: &mut Given) -> Option<u32> {
     mode(given)
 }
 
-/// Nine bits, written in octal so that nobody has to guess.
+/// The permissions of a file.
 pub(super) fn mode(given: &mut Given) -> Option<u32> {
+    octal(given, 0o777, "nine")
+}
+
+/// The same with the three bits above, of which directories use the sticky bit and that of the group.
+pub(super) fn directory_mode(given: &mut Given) -> Option<u32> {
+    octal(given, 0o7777, "twelve")
+}
+
+/// Written in octal so that nobody has to guess.
+fn octal(given: &mut Given, largest: u32, bits: &str) -> Option<u32> {
     let name = given.name;
     let number = match given.value {
         Value::Integer(Integer { radix: 10, digits, value }) if digits != "0" => {
@@ -33,10 +43,10 @@ pub(super) fn mode(given: &mut Given) -> Option<u32> {
         _ => return given.mismatch(),
     };
     match number {
-        Some(mode) if mode <= 0o777 => Some(mode),
+        Some(mode) if mode <= largest => Some(mode),
         _ => given.refuse_help(
-            format!("`{name}` has nine bits"),
-            format!("the largest is `0o777`; write `{name} = 0o027`"),
+            format!("`{name}` has {bits} bits"),
+            format!("the largest is `{largest:#o}`; write `{name} = 0o027`"),
         ),
     }
 }

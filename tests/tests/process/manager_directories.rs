@@ -44,11 +44,28 @@ fn c02_the_directory_of_systemd_is_taken_and_the_first_of_several() {
 }
 
 #[test]
-fn c02_a_relative_path_or_none_is_not_taken() {
-    for value in ["kept/here", ""] {
-        let said = said(value, true);
-        // Made by root, and told by others, who may not make it.
-        assert!(said.contains(OWN) && !said.contains("kept"), "{said}");
+fn c02_an_empty_list_counts_as_none() {
+    // Made by root, and told by others, who may not make it.
+    let said = said("", true);
+    assert!(said.contains(OWN), "{said}");
+}
+
+#[test]
+fn c02_a_relative_path_is_refused_wherever_it_stands() {
+    let workdir = Workdir::new();
+    for list in ["kept/here".to_owned(), format!("{}:kept/here", workdir.path().display())] {
+        let said = said(&list, true);
+        assert!(said.contains("the directory kept/here cannot be used: `STATE_DIRECTORY`"), "{said}");
+    }
+}
+
+#[test]
+fn c02_a_path_where_nothing_is_or_no_directory_is_refused() {
+    let workdir = Workdir::new();
+    let file = workdir.file("file", "");
+    for (path, why) in [(workdir.join("missing"), "No such file"), (file, "Not a directory")] {
+        let said = said(path.to_str().expect("text"), true);
+        assert!(said.contains(&format!("{}: {why}", path.display())), "{said}");
     }
 }
 

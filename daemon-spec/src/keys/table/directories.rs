@@ -10,7 +10,7 @@ pub(super) const ROWS: &[Key] = &[
         name: "runtime_directory", kind: Path, place: Anywhere,
         example: r#""{name}""#,
         default: "none",
-        doc: "Directory below `/run`, removed at the stop",
+        doc: "Directory below `/run`, which systemd removes at the stop",
         systemd: "`RuntimeDirectory=`",
         sysv: "the program makes it",
         elsewhere: Elsewhere {
