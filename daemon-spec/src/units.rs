@@ -6,6 +6,7 @@ mod directories;
 pub use directories::own as own_directories;
 mod sentence;
 mod systemd;
+pub use systemd::{DOORS, Door};
 mod sysusers;
 mod sysv;
 mod tmpfiles;

@@ -4,6 +4,7 @@ mod boot;
 mod inside;
 mod install;
 mod net;
+pub mod probing;
 mod tree;
 
 use std::path::PathBuf;

@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use daemon_spec::spec::{Scope, Spec};
+use daemon_spec::spec::{SandboxMode, Scope, Spec};
 use daemon_spec::units::{UnitFile, render};
 use daemon_tests::machine::{Machine, Tree};
 use daemon_tests::validators::specs::{self, files};
@@ -48,7 +48,7 @@ fn n05_systemd_257_accepts_every_unit_silently_and_rates_daemons_with_a_user_at_
             "XDG_RUNTIME_DIR=/verify systemd-analyze {manager} --man=no verify {paths} /verify/{name}/*"
         ));
         assert_eq!((said.text.as_str(), said.code), ("", Some(0)), "{name}");
-        if drops_root(&spec) {
+        if asks_for_no_more_than_a_user(&spec) {
             let service = format!("/verify/{name}/{}.service", spec.name);
             let _ = machine.sh(&format!("systemd-analyze security --offline=true --threshold=20 {service}"));
         }
@@ -57,7 +57,8 @@ fn n05_systemd_257_accepts_every_unit_silently_and_rates_daemons_with_a_user_at_
 
 #[test]
 fn every_daemon_with_a_user_is_rated_at_most_2() {
-    let rated: Vec<_> = specs::all().into_iter().filter(|(_, spec)| drops_root(spec)).collect();
+    let rated: Vec<_> =
+        specs::all().into_iter().filter(|(_, spec)| asks_for_no_more_than_a_user(spec)).collect();
     assert!(rated.iter().any(|(name, _)| *name == "pingd"));
     for (_, spec) in rated {
         rate(&spec, "20");
@@ -93,8 +94,10 @@ fn a_unit_without_a_sandbox_is_rated_worse_than_2() {
     assert_ne!(said.code, 0);
 }
 
-fn drops_root(spec: &Spec) -> bool {
-    spec.scope == Scope::System && spec.user.is_some()
+fn asks_for_no_more_than_a_user(spec: &Spec) -> bool {
+    let walled = spec.sandbox.as_ref().is_none_or(|sandbox| sandbox.mode == SandboxMode::Strict);
+    let powerless = spec.capabilities.is_empty() && spec.privileged.is_none() && spec.no_new_privileges;
+    spec.scope == Scope::System && spec.user.is_some() && walled && powerless
 }
 
 /// The units, for a program that is there, and what they require.

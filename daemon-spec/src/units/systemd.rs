@@ -1,7 +1,11 @@
 //! The units of systemd: one `.service`, and one `.socket` for each socket that is declared.
 
+mod doors;
+mod limits;
 mod network;
+mod opened;
 mod paths;
+mod privileges;
 mod quote;
 mod sandbox;
 mod service;
@@ -9,6 +13,7 @@ mod socket;
 mod span;
 mod unit;
 
+pub use doors::{DOORS, Door};
 pub(super) use quote::word;
 
 use super::UnitFile;

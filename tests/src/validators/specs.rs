@@ -1,5 +1,7 @@
 //! Declarations that between them take every turn of the renderers.
 
+mod privileges;
+
 use std::time::Duration;
 
 use daemon_spec::spec::{
@@ -24,6 +26,12 @@ pub fn all() -> Vec<Named> {
         ("loopback", loopback()),
         ("jailed", jailed()),
         ("agent", agent()),
+        ("powerful", privileges::powerful()),
+        ("excepted", privileges::excepted()),
+        ("root-first", privileges::root_first()),
+        ("gaining", privileges::gaining()),
+        ("gaining-255", Spec { systemd: 255, ..privileges::gaining() }),
+        ("open", privileges::open()),
     ]
 }
 

@@ -3,6 +3,7 @@
 use std::fmt::Write;
 
 use daemon_spec::keys::{self, Elsewhere, KEYS, Key, Place};
+use daemon_spec::units::{DOORS, Door};
 
 use crate::chapters::source;
 use crate::generated::assert_fresh;
@@ -55,6 +56,29 @@ fn elsewhere(elsewhere: &Elsewhere) -> String {
         of(elsewhere.spellings, "other spellings"),
     ];
     all.into_iter().flatten().collect::<Vec<_>>().join("; ")
+}
+
+#[test]
+fn the_table_of_what_capabilities_open_is_that_of_the_renderer() {
+    let rows: String = DOORS.iter().map(door).collect();
+    assert!(rows.lines().count() > 20, "{rows}");
+    let head = "| capability | settings left out | system calls | address families | devices |\n|---|---|---|---|---|\n";
+    assert_fresh("capabilities.md", &format!("{head}{rows}"));
+}
+
+fn door(door: &Door) -> String {
+    let mut without = door.without.to_vec();
+    if door.network {
+        without.extend(["PrivateNetwork", "IPAddressDeny"]);
+    }
+    if !door.devices.is_empty() {
+        without.push("PrivateDevices");
+    }
+    let families = if door.network { &["AF_INET", "AF_INET6"][..] } else { &[] };
+    let families = [families, door.families].concat();
+    let cells = [&without[..], door.calls, &families, door.devices]
+        .map(|names| names.iter().map(|name| format!("`{name}`")).collect::<Vec<_>>().join(", "));
+    format!("| `{}` | {} |\n", door.capability, cells.join(" | "))
 }
 
 #[test]

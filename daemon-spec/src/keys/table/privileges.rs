@@ -37,7 +37,7 @@ pub(super) const ROWS: &[Key] = &[
         example: "function",
         default: "none",
         doc: "Function that is called as root before `user` is taken on; main gets its value as `Privileged<T>`",
-        systemd: "no `User=`: the program changes to it",
+        systemd: "`ExecStart=!`: systemd prepares everything for the user, the program changes to it",
         sysv: "the program calls it",
         elsewhere: Elsewhere {
             libraries: &["privileged_action"],

@@ -1,5 +1,6 @@
 //! How far the declared sockets let the daemon reach: what the sandbox may close follows from it.
 
+use super::doors::doors;
 use crate::spec::{Address, Spec};
 
 /// The widest network that the daemon takes part in.
@@ -15,7 +16,11 @@ pub(super) enum Reach {
 
 /// The reach that the declaration asks for. A daemon that also calls out says so by naming
 /// `network-online.target` or `network.target` in `after`, `wants` or `requires`.
+/// One that may do what the network lets only root do has a use for it, wherever it listens.
 pub(super) fn reach(spec: &Spec) -> Reach {
+    if doors(spec).any(|door| door.network) {
+        return Reach::Anywhere;
+    }
     let named = spec.after.iter().chain(&spec.wants).chain(&spec.requires);
     if named.into_iter().any(|unit| unit == "network-online.target" || unit == "network.target") {
         return Reach::Anywhere;

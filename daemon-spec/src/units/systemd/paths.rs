@@ -1,6 +1,7 @@
 //! The directories of the service: those systemd makes, and those it leaves writable.
 
 use super::super::directories::{self, absolute, is_below, parent};
+use super::privileges::drops_itself;
 use super::quote::{line, path_word, word};
 use super::unit::Unit;
 use crate::spec::{Directory, DirectoryKind, Scope, Spec};
@@ -14,7 +15,7 @@ pub(super) fn render(unit: &mut Unit, spec: &Spec) {
     if spec.working_directory != "/" || spec.scope == Scope::User {
         unit.set("WorkingDirectory", line(&spec.working_directory));
     }
-    if let Some(root) = &spec.root_directory {
+    if let Some(root) = root_directory(spec) {
         unit.set("RootDirectory", line(root));
         unit.set("MountAPIVFS", "yes");
         unit.set("BindReadOnlyPaths", [&*word(&spec.exec), BEHIND_THE_ROOT].join(" "));
@@ -33,6 +34,12 @@ pub(super) fn render(unit: &mut Unit, spec: &Spec) {
             unit.set("RuntimeDirectoryPreserve", "yes");
         }
     }
+}
+
+/// The root directory that systemd goes to. A program that is root for a function of its own goes there itself, after
+/// the function.
+pub(super) fn root_directory(spec: &Spec) -> Option<&str> {
+    spec.root_directory.as_deref().filter(|_| !drops_itself(spec))
 }
 
 /// The directory of the PID file, where it is not the daemon's own. Log files and sockets are systemd's to open.

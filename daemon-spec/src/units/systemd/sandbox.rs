@@ -2,14 +2,15 @@
 
 use super::super::directories::{self, is_below};
 use super::network::{Reach, reach};
-use super::paths::foreign;
+use super::opened::Opened;
+use super::paths::{foreign, root_directory};
+use super::privileges::drops_itself;
 use super::quote::word;
 use super::unit::Unit;
-use crate::spec::{Scope, Spec};
+use crate::spec::{Sandbox, SandboxMode, Scope, Spec};
 
 /// What every daemon can do without, in either scope and as any user.
-const ALWAYS: [(&str, &str); 6] = [
-    ("NoNewPrivileges", "yes"),
+const ALWAYS: [(&str, &str); 5] = [
     ("LockPersonality", "yes"),
     ("MemoryDenyWriteExecute", "yes"),
     ("RestrictNamespaces", "yes"),
@@ -29,89 +30,139 @@ const SYSTEM: [(&str, &str); 8] = [
     ("ProtectKernelTunables", "yes"),
 ];
 
-/// Capabilities that not even root's daemon should hold without saying so.
-const NEVER: &str = "~CAP_SYS_ADMIN CAP_SYS_BOOT CAP_SYS_PTRACE CAP_SYS_PACCT CAP_MAC_ADMIN CAP_MAC_OVERRIDE \
-                     CAP_BPF CAP_PERFMON CAP_LINUX_IMMUTABLE CAP_BLOCK_SUSPEND";
+/// Where the loader finds what a program is linked with: the kernel runs no other file than a program and these.
+const LIBRARIES: &str = "/usr/lib -/lib -/lib64 -/usr/lib64";
 
-/// Every directive of the sandbox.
+/// The walls of one unit, less those that the declaration opens.
+struct Walls<'u> {
+    unit: &'u mut Unit,
+    opened: Opened,
+}
+
+impl Walls<'_> {
+    fn set(&mut self, directive: &str, value: impl std::fmt::Display) {
+        if !self.opened.without.contains(&directive) {
+            self.unit.set(directive, value);
+        }
+    }
+
+    fn set_all(&mut self, directives: &[(&str, &str)]) {
+        for (directive, value) in directives {
+            self.set(directive, value);
+        }
+    }
+}
+
+/// Every directive of the sandbox; none where there is to be none, or where the program is to learn what one would
+/// refuse.
 ///
 /// A daemon with a `user` keeps what its declaration names and nothing else. One that stays root does so for
-/// reasons that the declaration does not tell, and keeps the network, `/var` and most capabilities.
+/// reasons that the declaration does not tell, and keeps the network and `/var`.
 pub(super) fn render(unit: &mut Unit, spec: &Spec) {
-    set_all(unit, &ALWAYS);
+    if spec.sandbox.as_ref().is_some_and(|sandbox| sandbox.mode != SandboxMode::Strict) {
+        return;
+    }
+    let mut walls = Walls { unit, opened: Opened::of(spec) };
+    walls.set_all(&ALWAYS);
     match (spec.scope, &spec.user) {
-        (Scope::User, _) => families(unit, spec),
-        (Scope::System, Some(_)) => as_user(unit, spec),
-        (Scope::System, None) => as_root(unit, spec),
+        (Scope::User, _) => families(&mut walls, spec),
+        (Scope::System, Some(_)) => as_user(&mut walls, spec),
+        (Scope::System, None) => as_root(&mut walls, spec),
     }
-    system_calls(unit, spec);
+    system_calls(&mut walls, spec);
 }
 
-fn as_user(unit: &mut Unit, spec: &Spec) {
-    set_all(unit, &SYSTEM);
-    unit.set("ProcSubset", "pid");
-    unit.set("ProtectProc", "invisible");
-    unit.set("ProtectSystem", "strict");
+fn as_user(walls: &mut Walls, spec: &Spec) {
+    walls.set_all(&SYSTEM);
+    devices(walls);
+    walls.set("ProcSubset", "pid");
+    walls.set("ProtectProc", "invisible");
+    walls.set("ProtectSystem", "strict");
+    files(walls, spec);
+    walls.set("ProtectHome", if homes(spec) { "read-only" } else { "yes" });
+    private_tmp(walls, spec);
+    walls.set("RemoveIPC", "yes");
+    families(walls, spec);
+    network(walls, reach(spec));
+    // In a user namespace of its own, a daemon could not tell who its unix clients are, nor become its user.
+    if directories::socket_files(spec).next().is_none() && !drops_itself(spec) {
+        walls.set("PrivateUsers", "yes");
+    }
+}
+
+fn as_root(walls: &mut Walls, spec: &Spec) {
+    walls.set_all(&SYSTEM);
+    devices(walls);
+    walls.set("ProtectSystem", "full");
+    files(walls, spec);
+    walls.set("ProtectHome", "read-only");
+    private_tmp(walls, spec);
+}
+
+/// In the place of `PrivateDevices=`, which has no exceptions.
+fn devices(walls: &mut Walls) {
+    if walls.opened.without.contains(&"PrivateDevices") {
+        walls.set("DevicePolicy", "closed");
+        walls.unit.set_each("DeviceAllow", &walls.opened.devices);
+    }
+}
+
+/// The paths that are declared as exceptions, and that of the PID file. One that is not there is none.
+fn files(walls: &mut Walls, spec: &Spec) {
     // Within the root directory, if there is one.
-    let within = if spec.root_directory.is_some() { "+" } else { "" };
-    unit.set_each("ReadWritePaths", foreign(spec).map(|path| word(&format!("-{within}{path}"))));
-    unit.set("ProtectHome", if homes(spec) { "read-only" } else { "yes" });
-    private_tmp(unit, spec);
-    unit.set("RemoveIPC", "yes");
-    families(unit, spec);
-    network(unit, reach(spec));
-    // In a user namespace of its own, a daemon could not tell who its unix clients are.
-    if directories::socket_files(spec).next().is_none() {
-        unit.set("PrivateUsers", "yes");
+    let within = if root_directory(spec).is_some() { "+" } else { "" };
+    let path = |path: &str| word(&format!("-{within}{path}"));
+    walls.unit.set_each("ReadWritePaths", foreign(spec).map(path));
+    let Some(Sandbox { write, execute, .. }) = &spec.sandbox else { return };
+    walls.unit.set_each("ReadWritePaths", write.iter().map(|one| path(one)));
+    walls.set("NoExecPaths", "/");
+    walls.set("ExecPaths", format_args!("{} {LIBRARIES}", word(&spec.exec)));
+    walls.unit.set_each("ExecPaths", execute.iter().map(|one| path(one)));
+}
+
+fn system_calls(walls: &mut Walls, spec: &Spec) {
+    walls.set("SystemCallArchitectures", "native");
+    walls.set("SystemCallFilter", "@system-service");
+    if spec.scope == Scope::System && spec.user.is_some() && !drops_itself(spec) {
+        walls.set("SystemCallFilter", "~@privileged @resources");
     }
-    // Sockets below 1024 are bound by the socket unit.
-    unit.set("CapabilityBoundingSet", "");
-}
-
-fn as_root(unit: &mut Unit, spec: &Spec) {
-    set_all(unit, &SYSTEM);
-    unit.set("ProtectSystem", "full");
-    unit.set("ProtectHome", "read-only");
-    private_tmp(unit, spec);
-    unit.set("CapabilityBoundingSet", NEVER);
-}
-
-fn system_calls(unit: &mut Unit, spec: &Spec) {
-    unit.set("SystemCallArchitectures", "native");
-    unit.set("SystemCallFilter", "@system-service");
-    if spec.scope == Scope::System && spec.user.is_some() {
-        unit.set("SystemCallFilter", "~@privileged @resources");
+    if !walls.opened.calls.is_empty() {
+        walls.set("SystemCallFilter", walls.opened.calls.join(" "));
     }
     // The start proves that root is out of reach by asking for it: the answer must be a refusal, not death.
-    unit.set("SystemCallErrorNumber", "EPERM");
+    walls.set("SystemCallErrorNumber", "EPERM");
 }
 
-fn families(unit: &mut Unit, spec: &Spec) {
+fn families(walls: &mut Walls, spec: &Spec) {
     let reach = reach(spec);
     if reach < Reach::Anywhere {
-        unit.note(
+        walls.unit.note(
             "No socket is declared beyond this machine. A daemon that calls out wants network-online.target.",
         );
     }
     // AF_UNIX always: readiness is told over it.
-    let families = if reach == Reach::Unix { "AF_UNIX" } else { "AF_UNIX AF_INET AF_INET6" };
-    unit.set("RestrictAddressFamilies", families);
+    let mut families = vec!["AF_UNIX"];
+    if reach > Reach::Unix {
+        families.extend(["AF_INET", "AF_INET6"]);
+    }
+    families.extend(&walls.opened.families);
+    walls.set("RestrictAddressFamilies", families.join(" "));
 }
 
-fn network(unit: &mut Unit, reach: Reach) {
+fn network(walls: &mut Walls, reach: Reach) {
     if reach < Reach::Anywhere {
-        unit.set("IPAddressDeny", "any");
+        walls.set("IPAddressDeny", "any");
     }
     match reach {
-        Reach::Unix => unit.set("PrivateNetwork", "yes"),
-        Reach::Loopback => unit.set("IPAddressAllow", "localhost"),
+        Reach::Unix => walls.set("PrivateNetwork", "yes"),
+        Reach::Loopback => walls.set("IPAddressAllow", "localhost"),
         Reach::Anywhere => {}
     }
 }
 
-fn private_tmp(unit: &mut Unit, spec: &Spec) {
+fn private_tmp(walls: &mut Walls, spec: &Spec) {
     if !declares_below(spec, &["/tmp", "/var/tmp"]) {
-        unit.set("PrivateTmp", "yes");
+        walls.set("PrivateTmp", "yes");
     }
 }
 
@@ -126,11 +177,11 @@ fn declares_below(spec: &Spec, directories: &[&str]) -> bool {
         .chain(spec.root_directory.as_deref())
         .chain(spec.pidfile.as_deref())
         .chain(directories::socket_files(spec))
+        .chain(
+            spec.sandbox
+                .iter()
+                .flat_map(|sandbox| sandbox.read.iter().chain(&sandbox.write).chain(&sandbox.execute))
+                .map(String::as_str),
+        )
         .any(|path| directories.iter().any(|directory| is_below(path, directory)))
-}
-
-fn set_all(unit: &mut Unit, directives: &[(&str, &str)]) {
-    for (directive, value) in directives {
-        unit.set(directive, value);
-    }
 }

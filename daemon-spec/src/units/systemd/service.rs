@@ -9,8 +9,8 @@ use super::network::{Reach, reach};
 use super::quote::{line, word};
 use super::span::span;
 use super::unit::Unit;
-use super::{paths, sandbox, socket};
-use crate::spec::{Detach, Output, Restart, Scope, Spec};
+use super::{limits, paths, privileges, sandbox, socket};
+use crate::spec::{Credential, Detach, Output, Restart, Spec};
 
 /// How much later systemd acts than the program's own limits, so that the program tells what was late.
 const MARGIN: Duration = Duration::from_secs(5);
@@ -25,8 +25,11 @@ pub(super) fn render(spec: &Spec) -> UnitFile {
     relations(&mut unit, spec);
     unit.section("Service");
     execution(&mut unit, spec);
-    identity(&mut unit, spec);
+    privileges::identity(&mut unit, spec);
+    surroundings(&mut unit, spec);
     paths::render(&mut unit, spec);
+    limits::render(&mut unit, spec);
+    privileges::power(&mut unit, spec);
     sandbox::render(&mut unit, spec);
     unit.section("Install");
     unit.set_list("WantedBy", lines(&spec.wanted_by));
@@ -58,9 +61,9 @@ fn execution(unit: &mut Unit, spec: &Spec) {
         unit.set("Type", if notify_reload { "notify-reload" } else { "notify" });
         unit.set("NotifyAccess", "main");
     }
-    unit.set("ExecStart", command(&spec.exec, spec.args.iter().map(String::as_str)));
+    unit.set("ExecStart", command(spec, spec.args.iter().map(String::as_str)));
     if spec.reload.is_some() && (!notify_reload || spec.detach == Detach::Always) {
-        unit.set("ExecReload", command(&spec.exec, ["reload"]));
+        unit.set("ExecReload", command(spec, ["reload"]));
     }
     unit.set_list("Sockets", socket::names(spec));
     unit.set("TimeoutStartSec", span(spec.start_timeout.saturating_add(MARGIN)));
@@ -69,17 +72,14 @@ fn execution(unit: &mut Unit, spec: &Spec) {
     unit.set("RestartSec", span(spec.restart_delay));
 }
 
-fn identity(unit: &mut Unit, spec: &Spec) {
-    if spec.scope == Scope::System {
-        unit.set_each("User", spec.user.as_deref().map(line));
-        unit.set_each("Group", spec.group.as_deref().map(line));
-        unit.set_list("SupplementaryGroups", lines(spec.supplementary_groups.as_deref().unwrap_or_default()));
-    }
+fn surroundings(unit: &mut Unit, spec: &Spec) {
     unit.set("UMask", format_args!("{:04o}", spec.umask));
     unit.set_each(
         "Environment",
         spec.environment.iter().map(|(variable, value)| word(&format!("{variable}={value}"))),
     );
+    let credential = |one: &Credential| format!("{}:{}", one.name, line(&one.path));
+    unit.set_each("LoadCredential", spec.credentials.iter().map(credential));
     output(unit, spec, "StandardOutput", &spec.stdout);
     output(unit, spec, "StandardError", &spec.stderr);
 }
@@ -97,10 +97,12 @@ fn output(unit: &mut Unit, spec: &Spec, directive: &str, output: &Output) {
 }
 
 /// A command line. The prefix `:` turns off variables, so that `$` needs no quoting.
-fn command<'a>(exec: &'a str, args: impl IntoIterator<Item = &'a str>) -> String {
-    let words: Vec<String> = std::iter::once(exec).chain(args).map(word).collect();
+fn command<'a>(spec: &'a Spec, args: impl IntoIterator<Item = &'a str>) -> String {
+    let words: Vec<String> = std::iter::once(spec.exec.as_str()).chain(args).map(word).collect();
     let line = words.join(" ");
-    if line.contains('$') { format!(":{line}") } else { line }
+    let identity = if privileges::drops_itself(spec) { "!" } else { "" };
+    let variables = if line.contains('$') { ":" } else { "" };
+    format!("{identity}{variables}{line}")
 }
 
 fn restart(restart: Restart) -> &'static str {
