@@ -122,6 +122,17 @@ impl Process {
         limits::find(&self.text("limits"), name)
     }
 
+    /// `/proc/PID/oom_score_adj`
+    ///
+    /// # Panics
+    ///
+    /// When it is not a number.
+    #[must_use]
+    #[track_caller]
+    pub fn oom_score_adjust(self) -> i32 {
+        self.text("oom_score_adj").trim().parse().expect("a number")
+    }
+
     /// Where a link such as `cwd`, `root` or `exe` leads.
     ///
     /// # Panics

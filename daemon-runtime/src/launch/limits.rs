@@ -8,7 +8,7 @@ use nix::unistd::geteuid;
 use crate::error::Error;
 use crate::plan::{Limit, Plan, Resource};
 
-/// What the kernel lets RLIMIT_NOFILE be at most; setrlimit(2) refuses more, and infinity, to root as well.
+/// What RLIMIT_NOFILE can be at most: setrlimit(2).
 const MOST_FILES: &str = "/proc/sys/fs/nr_open";
 
 /// Done before the privilege drop, for only root may raise a hard limit. Soft limits stay as they were inherited.
@@ -17,10 +17,16 @@ pub(crate) fn raise(plan: &Plan) -> Result<(), Error> {
     for limit in plan.limits {
         if limit.resource == Resource::Core {
             set(limit)?;
-        } else if !is_within(limit)? {
-            let (kind, _) = names(limit.resource);
-            let (soft_now, _) = getrlimit(kind).map_err(|errno| failed(limit, errno))?;
-            setrlimit(kind, soft_now, asked(limit).1).map_err(|errno| failed(limit, errno))?;
+            continue;
+        }
+        let (kind, _) = names(limit.resource);
+        let (soft_now, hard_now) = now(limit)?;
+        if is_boundless(limit) {
+            if let Some(most) = most_files().filter(|&most| most > hard_now) {
+                let _ = setrlimit(kind, soft_now, most);
+            }
+        } else if limit.hard > hard_now {
+            setrlimit(kind, soft_now, limit.hard).map_err(|errno| failed(limit, errno))?;
         }
     }
     Ok(())
@@ -34,7 +40,7 @@ pub(crate) fn lower(plan: &Plan) -> Result<(), Error> {
 /// What [`raise`] would find, as far as it can be told without doing it.
 pub(crate) fn check(plan: &Plan) -> Result<(), Error> {
     for limit in plan.limits {
-        if !is_within(limit)? && !geteuid().is_root() {
+        if limit.hard > now(limit)?.1 && !is_boundless(limit) && !geteuid().is_root() {
             return Err(failed(limit, Errno::EPERM));
         }
     }
@@ -42,24 +48,21 @@ pub(crate) fn check(plan: &Plan) -> Result<(), Error> {
 }
 
 fn set(limit: &Limit) -> Result<(), Error> {
-    let (soft, hard) = asked(limit);
-    setrlimit(names(limit.resource).0, soft, hard).map_err(|errno| failed(limit, errno))
+    let hard = if is_boundless(limit) { now(limit)?.1 } else { limit.hard };
+    setrlimit(names(limit.resource).0, limit.soft.min(hard), hard).map_err(|errno| failed(limit, errno))
 }
 
-/// Whether the hard limit is high enough already.
-fn is_within(limit: &Limit) -> Result<bool, Error> {
-    let (_, hard_now) = getrlimit(names(limit.resource).0).map_err(|errno| failed(limit, errno))?;
-    Ok(asked(limit).1 <= hard_now)
+fn now(limit: &Limit) -> Result<(u64, u64), Error> {
+    getrlimit(names(limit.resource).0).map_err(|errno| failed(limit, errno))
 }
 
-/// Soft and hard limit as the kernel takes them.
-fn asked(limit: &Limit) -> (u64, u64) {
-    if limit.resource != Resource::Nofile || limit.hard != RLIM_INFINITY {
-        return (limit.soft, limit.hard);
-    }
-    let most = std::fs::read_to_string(MOST_FILES).ok().and_then(|most| most.trim().parse().ok());
-    let most = most.unwrap_or(RLIM_INFINITY);
-    (limit.soft.min(most), most)
+/// Infinitely many files are as many as may be had: the kernel has a number for the most, whoever asks.
+fn is_boundless(limit: &Limit) -> bool {
+    limit.resource == Resource::Nofile && limit.hard == RLIM_INFINITY
+}
+
+fn most_files() -> Option<u64> {
+    std::fs::read_to_string(MOST_FILES).ok()?.trim().parse().ok()
 }
 
 fn failed(limit: &Limit, errno: Errno) -> Error {

@@ -13,6 +13,8 @@ pub struct Stat {
     pub session: i32,
     /// The controlling terminal, 0 without one.
     pub terminal: i32,
+    /// The nice value, higher for less of the processors.
+    pub nice: i32,
     /// When it started, in clock ticks since boot: with the number the identity of a process.
     pub started: u64,
 }
@@ -28,6 +30,7 @@ impl Stat {
             group: number(5)?,
             session: number(6)?,
             terminal: number(7)?,
+            nice: number(19)?,
             started: fields.get(22 - 3)?.parse().ok()?,
         })
     }

@@ -3,7 +3,7 @@
 //! Each test has file systems of its own at the places of the directories, seen by one shell and what it starts.
 
 use daemon_tests::daemon::Daemon;
-use daemon_tests::launch::Ended;
+use daemon_tests::launch::{Ended, Launch};
 use daemon_tests::skip::skip;
 use daemon_tests::workdir::Workdir;
 use nix::unistd::Uid;
@@ -37,7 +37,7 @@ fn start(before: &str, words: &[&str], after: &str) -> Ended {
         format!("set -e; {PLACES} {SHOW}; {before}\nset +e; \"$@\"; status=$?; {after}\nexit $status");
     let shell = ["/usr/bin/unshare", "--mount", "--propagation", "private", "/bin/sh", "-c", &script, "sh"];
     let daemon = Daemon::new(&workdir, STORING);
-    let launch = words.iter().fold(daemon.launch(), |launch, word| launch.arg(word));
+    let launch = words.iter().fold(daemon.launch(), Launch::arg);
     launch.dirty().through(&shell).run()
 }
 
