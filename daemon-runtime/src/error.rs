@@ -40,10 +40,35 @@ pub enum Error {
     RootAsUser(String),
     /// Only root can become another user.
     NotRoot(String),
+    /// The program was started with an effective id that is not the real one.
+    Borrowed {
+        /// A user or a group.
+        kind: &'static str,
+        /// Who started it.
+        real: u32,
+        /// Whose power it was given.
+        effective: u32,
+    },
+    /// A declared capability cannot be kept.
+    Capability {
+        /// Its name.
+        name: &'static str,
+        /// What is in the way.
+        why: &'static str,
+    },
+    /// A declared capability is not one of this kernel's.
+    UnknownCapability(&'static str),
     /// A system call of the way into the background failed.
     Detach {
         /// Which.
         step: &'static str,
+        /// Why.
+        source: io::Error,
+    },
+    /// The root directory could not be changed.
+    RootDirectory {
+        /// To which.
+        path: PathBuf,
         /// Why.
         source: io::Error,
     },
@@ -198,6 +223,7 @@ impl std::error::Error for Error {
             Self::Lookup { source, .. }
             | Self::Detach { source, .. }
             | Self::Hygiene { source, .. }
+            | Self::RootDirectory { source, .. }
             | Self::Limit { source, .. }
             | Self::Priority { source, .. }
             | Self::Directory { source, .. }

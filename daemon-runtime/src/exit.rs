@@ -34,12 +34,13 @@ pub(crate) fn status(error: &Error) -> u8 {
     match error {
         Error::Arguments(_) => ARGUMENTS,
         Error::NotDeclared { .. } => UNIMPLEMENTED,
-        Error::NotRoot(_) => PRIVILEGE,
+        Error::NotRoot(_) | Error::Borrowed { .. } | Error::Capability { .. } => PRIVILEGE,
         Error::UnknownUser(_)
         | Error::UnknownGroup(_)
         | Error::NoGroup(_)
         | Error::RootAsUser(_)
         | Error::UnusableDirectory { .. }
+        | Error::UnknownCapability(_)
         | Error::Untrusted { .. }
         | Error::UntrustedDirectory { .. } => UNCONFIGURED,
         Error::AlreadyRunning(_) => ALREADY_RUNNING,
@@ -53,6 +54,7 @@ pub(crate) fn status(error: &Error) -> u8 {
         | Error::Pidfile { source, .. }
         | Error::Bind { source, .. }
         | Error::Drop { source, .. }
+        | Error::RootDirectory { source, .. }
         | Error::Signal { source, .. } => match source.kind() {
             io::ErrorKind::PermissionDenied => PRIVILEGE,
             io::ErrorKind::NotFound | io::ErrorKind::NotADirectory => UNCONFIGURED,

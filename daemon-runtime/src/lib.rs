@@ -23,9 +23,8 @@
 //!
 //! # Limits
 //!
-//! Linux only. The start is refused when a thread runs before main. The privilege drop is that of
-//! setresuid(2): the bounding set of capabilities stays as it was. What main does after it was asked to
-//! stop is its own affair for `stop_timeout`; then the process leaves without it.
+//! Linux only. The start is refused when a thread runs before main. What main does
+//! after it was asked to stop is its own affair for `stop_timeout`; then the process leaves without it.
 
 mod context;
 mod control;
@@ -46,6 +45,7 @@ mod privilege;
 mod signal;
 mod socket;
 mod start;
+mod status;
 mod storage;
 mod sys;
 mod way;

@@ -17,9 +17,11 @@ use crate::notify::readiness::Readiness;
 use crate::outcome::Ended;
 use crate::plan::Plan;
 use crate::privilege::drop::drop_privileges;
+use crate::privilege::goal::Goal;
 use crate::privilege::lookup::Identity;
-use crate::privilege::privileged;
 use crate::privilege::proof::Proof;
+use crate::privilege::state::Witness;
+use crate::privilege::{borrowed, capabilities, privileged};
 use crate::signal::orphans::Orphans;
 use crate::signal::shutdown::Shutdown;
 use crate::signal::{dispatch, mask};
@@ -30,7 +32,7 @@ use crate::{control, crash, exit, message, socket, storage};
 pub fn run(plan: &'static Plan, main: fn(&Context) -> Result<Ended, Error>) -> ExitCode {
     // Before anything else: a signal that comes now waits for its thread, and neither kills nor gets lost.
     let blocked = mask::block_handled(plan);
-    let options = match Options::parse(plan, std::env::args_os().skip(1)) {
+    let options = match borrowed::refuse().and_then(|()| Options::parse(plan, std::env::args_os().skip(1))) {
         Ok(options) => options,
         Err(error) => {
             message::fatal(plan, &error);
@@ -62,7 +64,7 @@ enum Prepared {
 
 /// Everything before main, in order; each line one step of the book's chapter "What happens at start".
 fn prepare(plan: &'static Plan, options: &Options, readiness: &Arc<Readiness>) -> Result<Prepared, Error> {
-    let inherited = Inherited::read();
+    let mut inherited = Inherited::read();
     inherited.refuse_threads()?;
     let contract = Contract::read(options, &inherited)?;
     let mut sockets = Adopted::of(&contract, plan)?;
@@ -75,7 +77,6 @@ fn prepare(plan: &'static Plan, options: &Options, readiness: &Arc<Readiness>) -
     environment::remove_contracts();
     message::recognise_journal(contract.journal_stream.as_deref());
 
-    let identity = Identity::look_up(plan, options.user.as_deref(), inherited.user)?;
     let pidfile = options.pidfile(plan);
 
     if !managed {
@@ -87,6 +88,9 @@ fn prepare(plan: &'static Plan, options: &Options, readiness: &Arc<Readiness>) -
             Side::Daemon(launcher) => readiness.set_launcher(launcher),
         }
     }
+    // Not before somebody waits who does not wait for ever.
+    let identity = Identity::look_up(plan, options.user.as_deref(), inherited.user)?;
+    capabilities::refuse_missing(plan, identity.as_ref(), &inherited, managed)?;
 
     if !managed {
         hygiene::set_umask(plan);
@@ -108,13 +112,19 @@ fn prepare(plan: &'static Plan, options: &Options, readiness: &Arc<Readiness>) -
         .transpose()
         .inspect_err(|error| directories.made.keep_for_another(error))?;
     let listeners = socket::open_all(plan, options, &mut sockets, identity.as_ref())?;
-    let privileged = privileged::call(plan, readiness)?;
+    let privileged = privileged::call(plan, readiness, &mut inherited)?;
 
+    let witness = Witness::call();
     if !managed {
         hygiene::enter_root_directory(plan)?;
         hygiene::enter_working_directory(plan)?;
     }
-    let proof = drop_privileges(identity.as_ref(), inherited.user, managed)?;
+    let before = inherited.state()?;
+    let goal = Goal::of(plan, identity.as_ref(), &before, managed);
+    let proof = drop_privileges(&goal, &before, witness)?;
+    // A directory that is open leads out of the root directory.
+    let confined = plan.root_directory.is_some() && !managed;
+    let pidfile = if confined { pidfile.map(Pidfile::without_directory) } else { pidfile };
 
     let shutdown = Shutdown::new(mask::handled(plan))?;
     let args = options.rest.clone();

@@ -1,6 +1,8 @@
 //! Every `unsafe` block of the runtime: one system call or one raw handle a function.
 #![allow(unsafe_code, reason = "this module is where it lives")]
 
+mod auxiliary;
+mod capabilities;
 mod descriptors;
 mod environment;
 mod forward;
@@ -10,10 +12,14 @@ mod priority;
 mod process;
 mod signals;
 
+pub(crate) use auxiliary::ids_at_exec;
+pub(crate) use capabilities::{
+    ambient_holds, bounding_holds, capget, capset, drop_from_bounding, raise_ambient,
+};
 pub(crate) use descriptors::{borrow, close, close_range, own};
-pub(crate) use environment::{scrub_environment, set_variable};
+pub(crate) use environment::{read_time_zone, scrub_environment, set_variable};
 pub(crate) use forward::{forward, hand_over, hold, receive_here, release, take_back};
-pub(crate) use groups::{group_list, groups};
+pub(crate) use groups::group_list;
 pub(crate) use pidfd::{pidfd_open, pidfd_send_signal};
 pub(crate) use priority::set_nice;
 pub(crate) use process::{Forever, exit_now, fork, spawn_forever};

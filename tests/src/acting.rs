@@ -125,7 +125,8 @@ fn note(file: &Path, line: &str) {
     writeln!(opened.expect("a file to note in"), "{line}").expect("room for a line");
 }
 
-fn await_file(file: &Path) {
+/// Waits until there is such a file.
+pub fn await_file(file: &Path) {
     while !file.exists() {
         std::thread::sleep(Duration::from_millis(2));
     }
@@ -170,6 +171,7 @@ fn run_child(directory: &str) {
     report("child.env", "/usr/bin/env");
     report("child.fd", "/bin/ls /proc/$$/fd");
     report("child.sig", "exec /bin/grep Sig /proc/self/status");
+    report("child.cap", "exec /bin/grep Cap /proc/self/status");
 }
 
 /// A program that goes on while the daemon does, with `mark` on its command line.

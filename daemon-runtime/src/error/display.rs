@@ -22,6 +22,14 @@ impl fmt::Display for Error {
             }
             Self::RootAsUser(user) => write!(f, "user `{user}` is root, which drops no privileges"),
             Self::NotRoot(user) => write!(f, "only root can become user `{user}`"),
+            Self::Borrowed { kind, real, effective } => {
+                write!(
+                    f,
+                    "real {kind} {real} and effective {kind} {effective} differ, as in a set-uid program"
+                )
+            }
+            Self::Capability { name, why } => write!(f, "cannot keep the capability `{name}`: {why}"),
+            Self::UnknownCapability(name) => write!(f, "this kernel does not know the capability `{name}`"),
             Self::Detach { step, .. } => write!(f, "cannot go into the background: {step}"),
             Self::Hygiene { step, .. } => write!(f, "cannot {step}"),
             Self::Limit { name, asked, hard, .. } => {
@@ -31,6 +39,9 @@ impl fmt::Display for Error {
             Self::Directory { path, .. } => write!(f, "cannot prepare the directory {}", path.display()),
             Self::UnusableDirectory { path, why } => {
                 write!(f, "the directory {} cannot be used: {why}", path.display())
+            }
+            Self::RootDirectory { path, .. } => {
+                write!(f, "cannot make {} the root directory", path.display())
             }
             Self::Pidfile { path, step, .. } => write!(f, "cannot {step} the PID file {}", path.display()),
             Self::Untrusted { path, why } | Self::UntrustedDirectory { path, why } => {

@@ -2,6 +2,8 @@
 
 use std::io;
 
+use nix::libc;
+
 use crate::error::Error;
 
 impl Error {
@@ -22,6 +24,21 @@ impl Error {
             Self::UnusableDirectory { .. } => {
                 Some("use an absolute path to a directory of the daemon's user, or of root, with nobody else writing on the way".into())
             }
+            Self::Borrowed { .. } => Some(
+                "take the set-uid and set-gid bits from the program's file, or start it as one user and group".into(),
+            ),
+            Self::Capability { .. } => {
+                Some("start it as root, and have the container or the supervisor leave it the capability".into())
+            }
+            Self::Drop { step: "setgroups" | "setresgid" | "setresuid", source } => match source.raw_os_error() {
+                Some(libc::EPERM) => Some(
+                    "it takes CAP_SETGID and CAP_SETUID; a user namespace may forbid `setgroups` for good".into(),
+                ),
+                Some(libc::EINVAL) => Some(
+                    "a user namespace needs a mapping for each id, and there are at most 65536 groups".into(),
+                ),
+                _ => None,
+            },
             Self::Pidfile { source, .. } => match source.kind() {
                 io::ErrorKind::NotFound => {
                     Some("create the directory, declare `runtime_directory`, or give `--pidfile`".into())
@@ -50,7 +67,7 @@ impl Error {
             Self::Directory { source, .. } => permission_help(source).map(|_| {
                 "do it as root, or set `RUNTIME_DIRECTORY`, `STATE_DIRECTORY` and the like to directories of your own".into()
             }),
-            Self::Signal { source, .. } => permission_help(source),
+            Self::RootDirectory { source, .. } | Self::Signal { source, .. } => permission_help(source),
             _ => None,
         }
     }

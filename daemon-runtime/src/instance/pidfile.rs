@@ -23,7 +23,8 @@ const MODE: u32 = 0o600;
 /// A PID file that this process owns, for as long as the value lives.
 #[derive(Debug)]
 pub(crate) struct Pidfile {
-    directory: OwnedFd,
+    /// For the removal; `None` where it would lead out of the root directory.
+    directory: Option<OwnedFd>,
     file: File,
     path: PathBuf,
 }
@@ -54,7 +55,7 @@ impl Pidfile {
                 continue;
             }
             believe(path, &stat, owner)?;
-            let pidfile = Self { directory, file, path: path.into() };
+            let pidfile = Self { directory: Some(directory), file, path: path.into() };
             pidfile.write(&stat)?;
             return Ok(pidfile);
         }
@@ -77,16 +78,26 @@ impl Pidfile {
         Ok(())
     }
 
+    /// The same without its directory: the file is left empty in the end.
+    pub(crate) fn without_directory(mut self) -> Self {
+        self.directory = None;
+        self
+    }
+
     /// Removes the file if it is still ours. After the privilege drop the directory may not allow it;
     /// then the file is left empty, and the lock that ends with the process says the same.
     pub(crate) fn remove(&self) {
+        let Some(directory) = &self.directory else {
+            let _ = ftruncate(&self.file, 0);
+            return;
+        };
         let ours = fstat(&self.file);
-        let there = fstatat(&self.directory, name(&self.path), AtFlags::AT_SYMLINK_NOFOLLOW);
+        let there = fstatat(directory, name(&self.path), AtFlags::AT_SYMLINK_NOFOLLOW);
         if let (Ok(ours), Ok(there)) = (ours, there) {
             if (ours.st_dev, ours.st_ino) != (there.st_dev, there.st_ino) {
                 return;
             }
-            if unlinkat(&self.directory, name(&self.path), UnlinkatFlags::NoRemoveDir).is_err() {
+            if unlinkat(directory, name(&self.path), UnlinkatFlags::NoRemoveDir).is_err() {
                 let _ = ftruncate(&self.file, 0);
             }
         }
@@ -112,7 +123,7 @@ pub(crate) fn remove_leftover(path: &Path, dead: Pid) {
         believe(path, &stat, None).is_ok() && (stat.st_size == 0 || content(&file) == Some(dead))
     };
     if fstat(&file).is_ok_and(ours) {
-        drop(Pidfile { directory, file, path: path.into() });
+        drop(Pidfile { directory: Some(directory), file, path: path.into() });
     }
 }
 

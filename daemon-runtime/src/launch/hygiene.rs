@@ -30,13 +30,14 @@ pub(crate) fn replace_streams(streams: &Streams<'_>) -> Result<(), Error> {
     streams.open()?.install()
 }
 
-/// chroot(2), before the ids change: only root may.
+/// chroot(2), before the ids change: only root may. From inside, so that the working directory is never
+/// outside.
 pub(crate) fn enter_root_directory(plan: &Plan) -> Result<(), Error> {
     let Some(root) = plan.root_directory else { return Ok(()) };
-    chroot(root).map_err(|errno| Error::Hygiene {
-        step: format!("make {root} the root directory"),
-        source: errno.into(),
-    })
+    sys::read_time_zone();
+    chdir(root)
+        .and_then(|()| chroot("."))
+        .map_err(|errno| Error::RootDirectory { path: root.into(), source: errno.into() })
 }
 
 /// daemon(7), "SysV daemons", step 11; done once the root directory is the declared one.

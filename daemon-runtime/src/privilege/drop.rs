@@ -1,36 +1,61 @@
 //! The drop itself: groups first, user last, each with the system call that sets all three ids.
 
 use nix::errno::Errno;
-use nix::unistd::{Uid, setgroups, setresgid, setresuid};
+use nix::sys::prctl::{set_keepcaps, set_no_new_privs};
+use nix::unistd::{setgroups, setresgid, setresuid};
 
 use crate::error::Error;
-use crate::privilege::lookup::Identity;
+use crate::privilege::goal::Goal;
 use crate::privilege::proof::{self, Proof};
+use crate::privilege::state::{Sets, State, Witness, bit};
+use crate::sys;
 
-/// Becomes `identity` and proves it. Without one, only gives up what was inherited: the supplementary
-/// groups of whoever started the program, unless a service manager has set them as declared.
-pub(crate) fn drop_privileges(
-    identity: Option<&Identity>,
-    started_as: Uid,
-    managed: bool,
-) -> Result<Proof, Error> {
-    match identity {
-        Some(identity) if identity.drops => {
-            setgroups(&identity.groups).map_err(|errno| failed("setgroups", errno))?;
-            setresgid(identity.gid, identity.gid, identity.gid)
-                .map_err(|errno| failed("setresgid", errno))?;
-            setresuid(identity.uid, identity.uid, identity.uid)
-                .map_err(|errno| failed("setresuid", errno))?;
+/// Makes of the process, which is `before`, what `goal` says, and proves it.
+pub(crate) fn drop_privileges(goal: &Goal<'_>, before: &State, witness: Witness) -> Result<Proof, Error> {
+    // While the capability to do so is there.
+    if let Some(bounding) = goal.bounding {
+        for capability in members(before.bounding & !bounding) {
+            step("reduce the bounding set", sys::drop_from_bounding(capability))?;
         }
-        None if !managed && started_as.is_root() => {
-            setgroups(&[]).map_err(|errno| failed("setgroups", errno))?;
-        }
-        _ => {}
     }
-    nix::sys::prctl::set_no_new_privs().map_err(|errno| failed("no_new_privs", errno))?;
-    proof::prove(identity)
+    let becomes_another = goal.user.is_some_and(|user| before.users != [user.as_raw(); 4]);
+    // The kernel takes all capabilities along with the user, unless it is told not to.
+    let keeps = becomes_another && goal.sets.is_some_and(|sets| sets.permitted != 0);
+    if keeps {
+        step("keep capabilities", set_keepcaps(true))?;
+    }
+    if let Some(groups) = goal.supplementary.filter(|groups| *groups != before.supplementary) {
+        step("setgroups", setgroups(groups))?;
+    }
+    if let Some(gid) = goal.group {
+        step("setresgid", setresgid(gid, gid, gid))?;
+    }
+    if let Some(uid) = goal.user.filter(|_| becomes_another) {
+        step("setresuid", setresuid(uid, uid, uid))?;
+    }
+    if let Some(sets) = goal.sets.filter(|sets| becomes_another || *sets != before.sets) {
+        set_capabilities(sets)?;
+    }
+    if keeps {
+        step("no longer keep capabilities", set_keepcaps(false))?;
+    }
+    if goal.no_new_privileges && !before.no_new_privileges {
+        step("no_new_privs", set_no_new_privs())?;
+    }
+    proof::prove(goal, &witness.state()?)
 }
 
-fn failed(step: &'static str, errno: Errno) -> Error {
-    Error::Drop { step, source: errno.into() }
+/// The ambient set last: it holds nothing that the others do not.
+fn set_capabilities(sets: Sets) -> Result<(), Error> {
+    step("capset", sys::capset([sets.effective, sets.permitted, sets.inheritable]))?;
+    members(sets.ambient)
+        .try_for_each(|capability| step("raise an ambient capability", sys::raise_ambient(capability)))
+}
+
+fn members(set: u64) -> impl Iterator<Item = u8> {
+    (0..64).filter(move |&capability| set & bit(capability) != 0)
+}
+
+fn step(step: &'static str, result: Result<(), Errno>) -> Result<(), Error> {
+    result.map_err(|errno| Error::Drop { step, source: errno.into() })
 }

@@ -7,6 +7,7 @@ use nix::unistd::{Gid, Group, Uid, User};
 
 use crate::error::Error;
 use crate::plan::Plan;
+use crate::privilege::state::sorted;
 use crate::sys;
 
 /// Whom the daemon becomes.
@@ -56,21 +57,21 @@ impl Identity {
             (None, Some(entry)) => entry.gid,
             (None, None) => return Err(Error::NoGroup(user.into())),
         };
-        let mut groups = match (plan.supplementary_groups, &entry) {
+        let groups = match (plan.supplementary_groups, &entry) {
             (Some(names), _) => names.iter().map(|name| group_id(name)).collect::<Result<_, _>>()?,
             (None, Some(entry)) => database_groups(entry, gid)?,
             (None, None) => vec![gid],
         };
-        groups.sort_unstable_by_key(|gid| gid.as_raw());
-        groups.dedup();
+        let groups = sorted(groups);
         let account = entry.map(|entry| Account { name: entry.name, home: entry.dir });
         Ok(Some(Self { uid, gid, groups, account, drops: now.is_root() }))
     }
 }
 
-/// A number, unless it is the one that means "leave alone" to setresuid(2).
+/// A number in digits, unless it is one that means "leave alone" to setresuid(2), with 32 bits or with 16.
 fn numeric(name: &str) -> Option<u32> {
-    name.parse().ok().filter(|&id| id != u32::MAX)
+    let digits = name.bytes().all(|byte| byte.is_ascii_digit());
+    name.parse().ok().filter(|&id| digits && id != u32::MAX && id != 0xffff)
 }
 
 /// The number of a group.

@@ -64,18 +64,22 @@ pub fn privileged<T: Send + 'static, E: Display>(
     }
 }
 
-/// Calls the function, if one is declared.
+/// Calls the function, if one is declared; what was `inherited` may be otherwise afterwards.
 pub(crate) fn call(
     plan: &'static Plan,
     readiness: &Arc<Readiness>,
+    inherited: &mut Inherited,
 ) -> Result<Option<Box<dyn Any + Send>>, Error> {
     let Some(function) = plan.privileged else { return Ok(None) };
     let panic = crash::watch(plan, readiness, Error::PrivilegedPanicked);
     match catch_unwind(function) {
-        Ok(Ok(value)) => match Inherited::read().threads() {
-            1 => Ok(Some(value)),
-            threads => Err(Error::PrivilegedThreads(threads)),
-        },
+        Ok(Ok(value)) => {
+            *inherited = Inherited::read();
+            match inherited.threads() {
+                1 => Ok(Some(value)),
+                threads => Err(Error::PrivilegedThreads(threads)),
+            }
+        }
         Ok(Err(words)) => Err(Error::Privileged(words)),
         Err(_) => Err(Error::PrivilegedPanicked(panic.words().unwrap_or_default())),
     }

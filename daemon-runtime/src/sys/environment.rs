@@ -44,3 +44,12 @@ pub(crate) fn set_variable(name: &str, value: &std::ffi::OsStr) {
     // SAFETY: with one thread nobody reads the environment meanwhile.
     unsafe { std::env::set_var(name, value) }
 }
+
+/// tzset(3): the time zone, read from a file that another root directory may lack.
+pub(crate) fn read_time_zone() {
+    unsafe extern "C" {
+        fn tzset();
+    }
+    // SAFETY: no other thread runs yet that could change the environment, which the function reads.
+    unsafe { tzset() };
+}

@@ -1,20 +1,10 @@
-//! Group lists, without the reading of `/proc/sys/kernel/ngroups_max` that sysconf(3) costs.
+//! The groups of a user, without the reading of `/proc/sys/kernel/ngroups_max` that sysconf(3) costs.
 
 use std::ffi::CStr;
 
 use nix::errno::Errno;
 use nix::libc;
 use nix::unistd::Gid;
-
-/// getgroups(2) into room for one group more than expected: too many is as wrong as too few.
-pub(crate) fn groups(expected: usize) -> nix::Result<Vec<Gid>> {
-    let mut groups = vec![0; expected + 1];
-    let room = i32::try_from(groups.len()).unwrap_or(i32::MAX);
-    // SAFETY: the pointer is to `room` numbers.
-    let count = Errno::result(unsafe { libc::getgroups(room, groups.as_mut_ptr()) })?;
-    groups.truncate(usize::try_from(count).unwrap_or(0));
-    Ok(groups.into_iter().map(Gid::from_raw).collect())
-}
 
 /// getgrouplist(3): the groups of a user in the group database, `gid` among them.
 pub(crate) fn group_list(user: &CStr, gid: Gid) -> nix::Result<Vec<Gid>> {

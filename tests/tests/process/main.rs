@@ -1,6 +1,7 @@
 //! Real daemons, started through their front door and looked at in `/proc`. Claims cite the requirements' items.
 
 mod arguments;
+mod capabilities;
 mod container;
 mod descriptors;
 mod detach;

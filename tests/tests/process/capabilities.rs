@@ -1,0 +1,271 @@
+//! Capabilities after the drop are those that are declared, whatever the launcher had (D13).
+
+use std::path::Path;
+
+use daemon_tests::daemon::Daemon;
+use daemon_tests::launch::Launch;
+use daemon_tests::proc::{Capabilities, Process};
+use daemon_tests::skip::skip;
+use daemon_tests::workdir::Workdir;
+use nix::unistd::Uid;
+
+const ACTOR: &str = env!("CARGO_BIN_EXE_actor");
+const CAPABLE: &str = env!("CARGO_BIN_EXE_capable");
+const DROPPING: &str = env!("CARGO_BIN_EXE_dropping");
+const NOBODY: u32 = 65534;
+
+/// `CAP_NET_BIND_SERVICE` and `CAP_NET_RAW`.
+const DECLARED: u64 = 1 << 10 | 1 << 13;
+
+const NONE: Capabilities = exactly(0);
+
+const fn exactly(set: u64) -> Capabilities {
+    Capabilities { inheritable: set, permitted: set, effective: set, bounding: set, ambient: set }
+}
+
+fn not_root() -> bool {
+    let ordinary = !Uid::effective().is_root();
+    if ordinary {
+        skip("only root has capabilities to give");
+    }
+    ordinary
+}
+
+/// Every thread of the daemon has these sets, and is to gain no others.
+#[track_caller]
+fn assert_all(process: Process, wanted: Capabilities) {
+    let threads = process.threads();
+    assert!(threads.len() > 1, "{threads:?}");
+    for thread in threads {
+        assert_eq!(thread.capabilities, wanted);
+        assert!(thread.no_new_privileges);
+        assert_eq!((thread.users, thread.groups), ([NOBODY; 4], [NOBODY; 4]));
+    }
+}
+
+/// What a launcher may leave behind: setpriv(1) with these options.
+const DIRT: [&[&str]; 4] = [
+    &[],
+    &["--inh-caps=+net_raw,+sys_time"],
+    &["--inh-caps=+net_raw,+sys_time", "--ambient-caps=+net_raw,+sys_time"],
+    &["--securebits=+no_setuid_fixup"],
+];
+
+fn left_by<'w>(launch: Launch<'w>, options: &[&str]) -> Launch<'w> {
+    launch.through(&[&["setpriv"], options, &["--"]].concat())
+}
+
+#[test]
+fn d13_all_five_sets_are_empty_whatever_the_launcher_had() {
+    if not_root() {
+        return;
+    }
+    for options in DIRT {
+        let workdir = Workdir::new();
+        let daemon = Daemon::new(&workdir, DROPPING);
+        let launch = daemon.launch().arg("thread").arg("ready").arg("serve");
+        assert_all(daemon.started(left_by(launch, options)), NONE);
+    }
+}
+
+#[test]
+fn d13_all_five_sets_are_the_declared_one_whatever_the_launcher_had() {
+    if not_root() {
+        return;
+    }
+    for options in DIRT {
+        let workdir = Workdir::new();
+        let daemon = Daemon::new(&workdir, CAPABLE);
+        let launch = daemon.launch().arg("thread").arg("ready").arg("serve");
+        assert_all(daemon.started(left_by(launch, options)), exactly(DECLARED));
+    }
+}
+
+#[test]
+fn d13_what_the_daemon_starts_has_the_declared_capabilities_and_no_other() {
+    if not_root() {
+        return;
+    }
+    let workdir = Workdir::new();
+    let place = workdir.directory("place");
+    std::os::unix::fs::chown(&place, Some(NOBODY), None).expect("a directory for nobody");
+    let daemon = Daemon::new(&workdir, CAPABLE);
+    let child = format!("child={}", place.display());
+    let _process = daemon.started(daemon.launch().arg(child).arg("ready").arg("serve"));
+    let status = std::fs::read_to_string(place.join("child.cap")).expect("the capabilities of a child");
+    for set in ["CapInh", "CapPrm", "CapEff", "CapBnd", "CapAmb"] {
+        assert!(status.contains(&format!("{set}:\t{DECLARED:016x}")), "{status}");
+    }
+}
+
+#[test]
+fn root_that_stays_root_gives_up_what_the_launcher_would_pass_on() {
+    if not_root() {
+        return;
+    }
+    let workdir = Workdir::new();
+    let daemon = Daemon::new(&workdir, ACTOR);
+    let own = Process::own().status().capabilities;
+    let launch = daemon.launch().arg("thread").arg("ready").arg("serve");
+    let dirty = ["--inh-caps=+net_raw,+chown", "--ambient-caps=+net_raw"];
+    for thread in daemon.started(left_by(launch, &dirty)).threads() {
+        let sets = thread.capabilities;
+        assert_eq!((sets.inheritable, sets.ambient), (0, 0));
+        assert_eq!(
+            (sets.permitted, sets.effective, sets.bounding),
+            (own.permitted, own.effective, own.bounding)
+        );
+    }
+}
+
+#[test]
+fn a_capability_out_of_bounds_is_named() {
+    if not_root() {
+        return;
+    }
+    let workdir = Workdir::new();
+    let daemon = Daemon::new(&workdir, CAPABLE);
+    let ended = left_by(daemon.launch(), &["--bounding-set=-net_raw"]).run().expect(4);
+    ended.says(&["cannot keep the capability `CAP_NET_RAW`", "bounding set", "help: "]);
+    daemon.assert_nothing_left();
+}
+
+#[test]
+fn a_capability_that_the_kernel_does_not_know_is_named() {
+    if not_root() {
+        return;
+    }
+    let strace = Path::new("/usr/bin/strace");
+    if !strace.exists() {
+        return skip("strace is not installed");
+    }
+    let workdir = Workdir::new();
+    let daemon = Daemon::new(&workdir, CAPABLE);
+    let words = [
+        "setpriv",
+        "--bounding-set=-net_raw",
+        "/usr/bin/strace",
+        "-qq",
+        "-o/dev/null",
+        "-einject=prctl:error=EINVAL",
+    ];
+    let ended = daemon.launch().arg("--foreground").through(&words).run().expect(6);
+    ended.says(&["this kernel does not know the capability `CAP_NET_RAW`"]);
+    daemon.assert_nothing_left();
+}
+
+/// As nobody would be started by a supervisor that hands capabilities on.
+fn as_nobody<'w>(
+    workdir: &'w Workdir,
+    program: &str,
+    options: &[&str],
+) -> (Launch<'w>, impl Fn() -> Process) {
+    let place = workdir.directory("nobodys");
+    std::os::unix::fs::chown(&place, Some(NOBODY), Some(NOBODY)).expect("a directory for nobody");
+    let installed = workdir.install(Path::new(program));
+    let become_nobody = ["--reuid=65534", "--regid=65534", "--clear-groups"];
+    let launch = Launch::new(workdir, &installed).arg("--pidfile").arg(place.join("pid"));
+    let launch = left_by(launch, &[&become_nobody, options].concat());
+    let running = move || {
+        let processes = workdir.processes();
+        assert_eq!(processes.len(), 1, "{processes:?}");
+        processes[0]
+    };
+    (launch, running)
+}
+
+#[test]
+fn f43_the_declared_user_gives_up_what_is_not_declared() {
+    if not_root() {
+        return;
+    }
+    let given = ["--inh-caps=+net_raw,+chown,+setpcap", "--ambient-caps=+net_raw,+chown,+setpcap"];
+    let workdir = Workdir::new();
+    let (launch, running) = as_nobody(&workdir, DROPPING, &given);
+    launch.arg("thread").arg("ready").arg("serve").run().expect(0);
+    assert_all(running(), NONE);
+}
+
+#[test]
+fn f43_the_declared_user_keeps_what_is_declared_without_the_power_to_reduce_the_bounding_set() {
+    if not_root() {
+        return;
+    }
+    let workdir = Workdir::new();
+    let caps = "+net_bind_service,+net_raw,+chown";
+    let given = [&*format!("--inh-caps={caps}"), &*format!("--ambient-caps={caps}")];
+    let (launch, running) = as_nobody(&workdir, CAPABLE, &given);
+    launch.arg("thread").arg("ready").arg("serve").run().expect(0);
+    let bounding = Process::own().status().capabilities.bounding;
+    assert_all(running(), Capabilities { bounding, ..exactly(DECLARED) });
+}
+
+#[test]
+fn f43_the_declared_user_without_a_declared_capability_is_refused() {
+    if not_root() {
+        return;
+    }
+    let workdir = Workdir::new();
+    let (launch, _) = as_nobody(&workdir, CAPABLE, &[]);
+    launch.run().expect(4).says(&[
+        "cannot keep the capability `CAP_NET_BIND_SERVICE`",
+        "whoever started",
+        "help: ",
+    ]);
+    assert!(workdir.processes().is_empty());
+}
+
+#[test]
+fn an_ordinary_user_gives_up_what_was_passed_on_to_it() {
+    if not_root() {
+        return;
+    }
+    let workdir = Workdir::new();
+    let (launch, running) = as_nobody(&workdir, ACTOR, &["--inh-caps=+chown", "--ambient-caps=+chown"]);
+    launch.arg("thread").arg("ready").arg("serve").run().expect(0);
+    let bounding = Process::own().status().capabilities.bounding;
+    assert_all(running(), Capabilities { bounding, ..NONE });
+}
+
+#[test]
+fn capabilities_of_the_file_are_used_to_start_and_given_up() {
+    if not_root() {
+        return;
+    }
+    let workdir = Workdir::new();
+    let (launch, running) = as_nobody(&workdir, DROPPING, &[]);
+    let file = workdir.join("dropping");
+    let set = std::process::Command::new("setcap").arg("cap_net_raw,cap_chown+eip").arg(&file).status();
+    assert!(set.expect("setcap").success());
+    launch.arg("thread").arg("ready").arg("serve").run().expect(0);
+    let bounding = Process::own().status().capabilities.bounding;
+    assert_all(running(), Capabilities { bounding, ..NONE });
+}
+
+#[test]
+fn f26_without_proc_capabilities_are_the_declared_ones_too() {
+    if not_root() {
+        return;
+    }
+    let workdir = Workdir::new();
+    let daemon = Daemon::new(&workdir, CAPABLE);
+    let launch = daemon.launch().dirty().dirt("--no-proc").arg("thread").arg("ready").arg("serve");
+    assert_all(daemon.started(launch), exactly(DECLARED));
+}
+
+#[test]
+fn no_new_privileges_can_be_left_out() {
+    if not_root() {
+        return;
+    }
+    let workdir = Workdir::new();
+    let process = Daemon::new(&workdir, env!("CARGO_BIN_EXE_permissive")).start();
+    let status = process.status();
+    assert!(!status.no_new_privileges);
+    assert_eq!((status.users, status.capabilities), ([NOBODY; 4], NONE));
+
+    let workdir = Workdir::new();
+    let daemon = Daemon::new(&workdir, env!("CARGO_BIN_EXE_permissive"));
+    let process = daemon.started(left_by(daemon.launch(), &["--no-new-privs"]));
+    assert!(process.status().no_new_privileges, "what the launcher set cannot be taken back");
+}
