@@ -3,6 +3,9 @@ pub(crate) fn main() -> ::std::process::ExitCode {
     fn __main(context: Context, Privileged(device): Privileged<File>) -> ! {
         loop {}
     }
+    const __NEEDS: ::my_daemon::__rt::Needs = ::my_daemon::__rt::Needs::NONE
+        .and(<Context as ::my_daemon::FromDaemon>::NEEDS)
+        .and(<Privileged<File> as ::my_daemon::FromDaemon>::NEEDS);
     const _: () = ::core::assert!(
         < Context as ::my_daemon::FromDaemon > ::NEEDS.socket.is_none(),
         "main takes a socket named `context`, but `listen` declares `http`, `dns`, `admin`, `log`"
@@ -10,6 +13,30 @@ pub(crate) fn main() -> ::std::process::ExitCode {
     const _: () = ::core::assert!(
         < Privileged < File > as ::my_daemon::FromDaemon > ::NEEDS.socket.is_none(),
         "main takes a socket named `Privileged`, but `listen` declares `http`, `dns`, `admin`, `log`"
+    );
+    const _: () = ::core::assert!(
+        __NEEDS.any_socket || < Context as ::my_daemon::FromDaemon > ::NEEDS.socket
+        .is_some() || < Privileged < File > as ::my_daemon::FromDaemon > ::NEEDS.socket
+        .is_some(),
+        "main does not take the socket `http`: add the parameter `http: TcpListener`"
+    );
+    const _: () = ::core::assert!(
+        __NEEDS.any_socket || < Context as ::my_daemon::FromDaemon > ::NEEDS.socket
+        .is_some() || < Privileged < File > as ::my_daemon::FromDaemon > ::NEEDS.socket
+        .is_some(),
+        "main does not take the socket `dns`: add the parameter `dns: UdpSocket`"
+    );
+    const _: () = ::core::assert!(
+        __NEEDS.any_socket || < Context as ::my_daemon::FromDaemon > ::NEEDS.socket
+        .is_some() || < Privileged < File > as ::my_daemon::FromDaemon > ::NEEDS.socket
+        .is_some(),
+        "main does not take the socket `admin`: add the parameter `admin: UnixListener`"
+    );
+    const _: () = ::core::assert!(
+        __NEEDS.any_socket || < Context as ::my_daemon::FromDaemon > ::NEEDS.socket
+        .is_some() || < Privileged < File > as ::my_daemon::FromDaemon > ::NEEDS.socket
+        .is_some(),
+        "main does not take the socket `log`: add the parameter `log: UnixDatagram`"
     );
     const _: () = ::core::assert!(
         ::my_daemon::__rt::SANDBOX,
@@ -221,9 +248,7 @@ pub(crate) fn main() -> ::std::process::ExitCode {
                         contents: "...",
                     },
                 ],
-                needs: ::my_daemon::__rt::Needs::NONE
-                    .and(<Context as ::my_daemon::FromDaemon>::NEEDS)
-                    .and(<Privileged<File> as ::my_daemon::FromDaemon>::NEEDS),
+                needs: __NEEDS,
             }
         },
         |context| {

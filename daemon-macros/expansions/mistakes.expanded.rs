@@ -3,6 +3,8 @@ fn main() -> ::std::process::ExitCode {
     fn __main(port: u16) {
         let wrong: u8 = "";
     }
+    const __NEEDS: ::daemon_runtime::__rt::Needs = ::daemon_runtime::__rt::Needs::NONE
+        .and(<u16 as ::daemon_runtime::FromDaemon>::NEEDS);
     ::daemon_runtime::__rt::run(
         const {
             &::daemon_runtime::__rt::Plan {
@@ -58,8 +60,7 @@ fn main() -> ::std::process::ExitCode {
                         contents: "...",
                     },
                 ],
-                needs: ::daemon_runtime::__rt::Needs::NONE
-                    .and(<u16 as ::daemon_runtime::FromDaemon>::NEEDS),
+                needs: __NEEDS,
             }
         },
         |context| {

@@ -1,6 +1,7 @@
 fn main() -> ::std::process::ExitCode {
     #[allow(clippy::needless_pass_by_value, clippy::unnecessary_wraps)]
     fn __main() {}
+    const __NEEDS: ::daemon_runtime::__rt::Needs = ::daemon_runtime::__rt::Needs::NONE;
     ::daemon_runtime::__rt::run(
         const {
             &::daemon_runtime::__rt::Plan {
@@ -51,7 +52,7 @@ fn main() -> ::std::process::ExitCode {
                         contents: "...",
                     },
                 ],
-                needs: ::daemon_runtime::__rt::Needs::NONE,
+                needs: __NEEDS,
             }
         },
         |context| {

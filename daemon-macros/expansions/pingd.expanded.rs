@@ -5,9 +5,12 @@ fn main() -> ::std::process::ExitCode {
     fn __main(http: TcpListener, shutdown: Shutdown) -> std::io::Result<()> {
         Ok(())
     }
+    const __NEEDS: ::daemon_runtime::__rt::Needs = ::daemon_runtime::__rt::Needs::NONE
+        .and(<TcpListener as ::daemon_runtime::FromDaemon>::NEEDS)
+        .and(<Shutdown as ::daemon_runtime::FromDaemon>::NEEDS);
     const _: () = ::core::assert!(
         < TcpListener as ::daemon_runtime::FromDaemon > ::NEEDS
-        .is_met_by(::daemon_runtime::__rt::Socket::Tcp),
+        .is_met_by(::daemon_runtime::__rt::Socket::Tcp, __NEEDS),
         "`listen` declares `http` as a socket that main takes as a `TcpListener`"
     );
     const _: () = ::core::assert!(
@@ -96,9 +99,7 @@ fn main() -> ::std::process::ExitCode {
                         contents: "...",
                     },
                 ],
-                needs: ::daemon_runtime::__rt::Needs::NONE
-                    .and(<TcpListener as ::daemon_runtime::FromDaemon>::NEEDS)
-                    .and(<Shutdown as ::daemon_runtime::FromDaemon>::NEEDS),
+                needs: __NEEDS,
             }
         },
         |context| {

@@ -8,6 +8,9 @@ fn main() -> ::std::process::ExitCode {
         shutdown.await;
         Ok(())
     }
+    const __NEEDS: ::daemon_runtime::__rt::Needs = ::daemon_runtime::__rt::Needs::NONE
+        .and(<Shutdown as ::daemon_runtime::FromDaemon>::NEEDS)
+        .and(<UnixListener as ::daemon_runtime::FromDaemon>::NEEDS);
     const _: () = ::core::assert!(
         < Shutdown as ::daemon_runtime::FromDaemon > ::NEEDS.socket.is_none(),
         "main takes a socket named `shutdown`, but `listen` declares nothing"
@@ -61,9 +64,7 @@ fn main() -> ::std::process::ExitCode {
                         contents: "...",
                     },
                 ],
-                needs: ::daemon_runtime::__rt::Needs::NONE
-                    .and(<Shutdown as ::daemon_runtime::FromDaemon>::NEEDS)
-                    .and(<UnixListener as ::daemon_runtime::FromDaemon>::NEEDS),
+                needs: __NEEDS,
             }
         },
         |context| {

@@ -1,7 +1,7 @@
 //! The declaration behind one attribute: its own keys, those of the file that `from` names, and the files.
 
 use daemon_spec::units::{self, UnitFile};
-use daemon_spec::{Defaults, Site, Spec, check, hash, read, report, unescape};
+use daemon_spec::{Defaults, Draft, Site, Spec, check, hash, read, report, unescape};
 use proc_macro2::{Span, TokenStream};
 use quote::quote;
 
@@ -14,8 +14,38 @@ pub(crate) struct Declaration {
     /// `::daemon_runtime`, or what `crate` says.
     pub(crate) runtime: TokenStream,
     pub(crate) problems: Vec<Diagnostic>,
-    /// Where the walls of the program are declared.
-    pub(crate) sandbox: Span,
+    pub(crate) places: Places,
+}
+
+/// Where in the attribute to point at what only the compiler can judge.
+pub(crate) struct Places {
+    sandbox: Option<Site>,
+    sockets: Vec<(String, Site)>,
+    /// The literal that names the file with the other keys.
+    from: Option<Site>,
+}
+
+impl Places {
+    fn of(draft: &Draft) -> Self {
+        Self {
+            sandbox: draft.site_of("sandbox"),
+            sockets: draft.names_in("listen"),
+            from: draft.from().map(|(_, site)| site),
+        }
+    }
+
+    pub(crate) fn sandbox(&self) -> Span {
+        self.span(self.sandbox)
+    }
+
+    pub(crate) fn socket(&self, name: &str) -> Span {
+        self.span(self.sockets.iter().find(|(known, _)| known == name).map(|(_, site)| *site))
+    }
+
+    fn span(&self, site: Option<Site>) -> Span {
+        let tokens = site.and_then(Site::tokens).or_else(|| self.from.and_then(Site::tokens));
+        Span::mixed_site().located_at(tokens.map_or_else(Span::call_site, |(first, _)| first))
+    }
 }
 
 /// Reads the attribute. The variables are those that Cargo and the build script have set.
@@ -38,7 +68,7 @@ pub(crate) fn read(attribute: TokenStream, variable: &dyn Fn(&str) -> Option<Str
             problems.extend(unread(site, &path));
         }
     }
-    let sandbox = draft.site_of("sandbox").and_then(Site::tokens).map_or_else(Span::call_site, |site| site.0);
+    let places = Places::of(&draft);
     let (spec, found) = check(draft, &defaults);
     for problem in &found {
         problems.extend(match &file {
@@ -52,7 +82,7 @@ pub(crate) fn read(attribute: TokenStream, variable: &dyn Fn(&str) -> Option<Str
     if problems.is_empty() {
         problems.extend(stale(&units, variable(&format!("DAEMON_SPEC_HASH_{binary}")).as_deref()));
     }
-    Declaration { spec, units, runtime, problems, sandbox }
+    Declaration { spec, units, runtime, problems, places }
 }
 
 fn unread(site: Site, path: &str) -> Option<Diagnostic> {

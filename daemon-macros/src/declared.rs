@@ -1,6 +1,6 @@
-//! What only the compiler can tell: whether each thing that main takes is declared.
+//! What only the compiler can tell: whether main takes what is declared, and nothing else.
 
-use daemon_spec::spec::{Address, SandboxMode};
+use daemon_spec::spec::{Address, Listen, SandboxMode};
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::{quote, quote_spanned};
 
@@ -18,8 +18,9 @@ pub(crate) fn assertions(declaration: &Declaration, parameters: &[Parameter]) ->
         let (socket, key) = (socket(parameter, declaration), key(parameter, declaration));
         quote!(#socket #key)
     });
+    let forgotten = forgotten(declaration, parameters);
     let sandbox = sandbox(declaration);
-    quote!(#(#each)* #sandbox)
+    quote!(#(#each)* #forgotten #sandbox)
 }
 
 /// A socket among the parameters must be one of `listen`, and of its kind.
@@ -28,17 +29,12 @@ fn socket(parameter: &Parameter, declaration: &Declaration) -> TokenStream {
     let (place, name) = (Span::mixed_site().located_at(parameter.span.0), &parameter.name);
     let from_daemon = from_daemon(parameter, &declaration.runtime);
     if let Some(socket) = sockets.iter().find(|socket| socket.name == *name) {
-        let (kind, ty) = match socket.address {
-            Address::Tcp(_) => ("Tcp", "TcpListener"),
-            Address::Udp(_) => ("Udp", "UdpSocket"),
-            Address::Unix(_) => ("Unix", "UnixListener"),
-            Address::UnixDatagram(_) => ("UnixDatagram", "UnixDatagram"),
-        };
+        let (kind, ty) = kind(&socket.address);
         let message = format!("`listen` declares `{name}` as a socket that main takes as a `{ty}`");
         let (runtime, kind) = (at(&declaration.runtime, place), Ident::new(kind, place));
         return quote_spanned! {place=>
             const _: () = ::core::assert!(
-                #from_daemon::NEEDS.is_met_by(#runtime::__rt::Socket::#kind), #message
+                #from_daemon::NEEDS.is_met_by(#runtime::__rt::Socket::#kind, __NEEDS), #message
             );
         };
     }
@@ -47,6 +43,41 @@ fn socket(parameter: &Parameter, declaration: &Declaration) -> TokenStream {
     let message = format!("main takes a socket named `{name}`, but `listen` declares {listens}");
     quote_spanned! {place=>
         const _: () = ::core::assert!(#from_daemon::NEEDS.socket.is_none(), #message);
+    }
+}
+
+/// A socket that nobody takes would be bound, and its clients would wait for ever. Where a parameter takes one
+/// that is not declared, its name is the mistake, and told already.
+fn forgotten(declaration: &Declaration, parameters: &[Parameter]) -> TokenStream {
+    let sockets = &declaration.spec.listen;
+    let takes = |socket: &&Listen| parameters.iter().any(|parameter| parameter.name == socket.name);
+    let assertion = |socket: &Listen| {
+        let Listen { name, address, .. } = socket;
+        let place = declaration.places.socket(name);
+        let others = parameters
+            .iter()
+            .filter(|parameter| sockets.iter().all(|socket| socket.name != parameter.name))
+            .map(|parameter| from_daemon(parameter, &declaration.runtime));
+        let message = format!(
+            "main does not take the socket `{name}`: add the parameter `{name}: {}`",
+            kind(address).1
+        );
+        quote_spanned! {place=>
+            const _: () = ::core::assert!(
+                __NEEDS.any_socket #(|| #others::NEEDS.socket.is_some())*, #message
+            );
+        }
+    };
+    sockets.iter().filter(|socket| !takes(socket)).map(assertion).collect()
+}
+
+/// What the runtime and the standard library call a socket.
+fn kind(address: &Address) -> (&'static str, &'static str) {
+    match address {
+        Address::Tcp(_) => ("Tcp", "TcpListener"),
+        Address::Udp(_) => ("Udp", "UdpSocket"),
+        Address::Unix(_) => ("Unix", "UnixListener"),
+        Address::UnixDatagram(_) => ("UnixDatagram", "UnixDatagram"),
     }
 }
 
@@ -60,7 +91,7 @@ fn key(parameter: &Parameter, declaration: &Declaration) -> TokenStream {
     };
     let place = Span::mixed_site().located_at(parameter.span.0);
     let (from_daemon, need) = (from_daemon(parameter, &declaration.runtime), Ident::new(key, place));
-    let message = format!("main takes what the key `{key}` gives, but the attribute has no `{key}`");
+    let message = format!("main takes what the key `{key}` gives, but nothing declares it");
     quote_spanned!(place=> const _: () = ::core::assert!(!#from_daemon::NEEDS.#need, #message);)
 }
 
@@ -70,7 +101,7 @@ fn sandbox(declaration: &Declaration) -> TokenStream {
     if !walls {
         return TokenStream::new();
     }
-    let place = Span::mixed_site().located_at(declaration.sandbox);
+    let place = declaration.places.sandbox();
     let runtime = at(&declaration.runtime, place);
     let message = "`sandbox` needs the feature `sandbox` of `daemon-runtime`: \
                    write `features = [\"sandbox\"]` in Cargo.toml";

@@ -85,12 +85,13 @@ fn main(entry: &Entry, declaration: &Declaration, parameters: &[Parameter]) -> T
         #(#conditions)*
         #visibility fn #name() -> ::std::process::ExitCode {
             #inner
+            const __NEEDS: #rt::Needs = #rt::Needs::NONE #(#needs)*;
             #declared
             #rt::run(
                 const {
                     &#rt::Plan {
                         #fields
-                        needs: #rt::Needs::NONE #(#needs)*,
+                        needs: __NEEDS,
                     }
                 },
                 |#context| {

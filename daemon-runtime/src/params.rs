@@ -45,7 +45,7 @@ use crate::socket::listeners::{Listener, Listeners};
 pub trait FromDaemon: Sized {
     /// What the parameter asks of the start sequence.
     #[doc(hidden)]
-    const NEEDS: Needs = Needs::NONE;
+    const NEEDS: Needs = Needs::UNKNOWN;
 
     /// Makes the value. `name` is the name of the parameter.
     ///
@@ -58,7 +58,7 @@ pub trait FromDaemon: Sized {
 }
 
 impl FromDaemon for Context {
-    const NEEDS: Needs = Needs { shutdown: true, ..Needs::NONE };
+    const NEEDS: Needs = Needs { shutdown: true, ..Needs::UNKNOWN };
 
     fn from_daemon(context: &Context, _: &str) -> Result<Self, Error> {
         Ok(context.clone())
@@ -124,6 +124,8 @@ impl FromDaemon for Args {
 }
 
 impl FromDaemon for Listeners {
+    const NEEDS: Needs = Needs { any_socket: true, ..Needs::NONE };
+
     fn from_daemon(context: &Context, _: &str) -> Result<Self, Error> {
         Ok(std::mem::take(&mut *context.listeners()))
     }

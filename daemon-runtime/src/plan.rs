@@ -224,6 +224,8 @@ pub struct Needs {
     pub privileged: bool,
     /// Main takes the secrets of `credentials`.
     pub credentials: bool,
+    /// The parameter may take any socket, whatever its name.
+    pub any_socket: bool,
     /// The parameter is a socket, to be declared in `listen` under the parameter's name.
     pub socket: Option<Socket>,
 }
@@ -246,15 +248,19 @@ impl Needs {
         shutdown: false,
         privileged: false,
         credentials: false,
+        any_socket: false,
         socket: None,
     };
 
-    /// Whether a socket of that kind is what the parameter asks for, if it asks for one.
+    /// Nothing special, but nobody knows which sockets it takes.
+    pub const UNKNOWN: Self = Self { any_socket: true, ..Self::NONE };
+
+    /// Whether a parameter takes the socket of its name, or another of main's parameters may.
     #[must_use]
-    pub const fn is_met_by(self, declared: Socket) -> bool {
+    pub const fn is_met_by(self, declared: Socket, all: Self) -> bool {
         match self.socket {
             Some(socket) => socket as u8 == declared as u8,
-            None => true,
+            None => all.any_socket,
         }
     }
 
@@ -267,6 +273,7 @@ impl Needs {
             shutdown: self.shutdown || other.shutdown,
             privileged: self.privileged || other.privileged,
             credentials: self.credentials || other.credentials,
+            any_socket: self.any_socket || other.any_socket,
             socket: None,
         }
     }

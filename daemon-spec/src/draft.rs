@@ -72,6 +72,15 @@ impl Draft {
         self.get(key).map(|entry| entry.key_site)
     }
 
+    /// The names in the group of a key, and where each is.
+    #[must_use]
+    pub fn names_in(&self, key: &str) -> Vec<(String, Site)> {
+        match self.get(key).map(|entry| &entry.value) {
+            Some(Value::Group(parts)) => parts.iter().map(|part| (part.key.clone(), part.key_site)).collect(),
+            _ => Vec::new(),
+        }
+    }
+
     fn get(&self, key: &str) -> Option<&Entry> {
         self.entries.iter().find(|entry| entry.key == key)
     }

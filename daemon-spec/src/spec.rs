@@ -2,15 +2,16 @@
 
 mod capability;
 mod limit;
+mod listen;
 mod sandbox;
 
-use std::net::SocketAddr;
 use std::time::Duration;
 
 use proc_macro2::TokenStream;
 
 pub use self::capability::Capability;
 pub use self::limit::{INFINITY, Limit, Resource};
+pub use self::listen::{Address, Listen};
 pub use self::sandbox::{Sandbox, SandboxMode};
 pub(crate) use self::{capability::NAMES as CAPABILITIES, limit::Unit, sandbox::SETS};
 
@@ -118,32 +119,6 @@ pub enum Detach {
     Always,
     /// Never. Written `false`.
     Never,
-}
-
-/// One socket, bound by the daemon or handed over by the service manager.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Listen {
-    /// The name of main's parameter and of the file descriptor.
-    pub name: String,
-    /// Where it listens.
-    pub address: Address,
-    /// Permissions of the file of a unix socket. Default: `0o666` as everywhere, less the umask.
-    pub mode: Option<u32>,
-    /// Length of the queue of connections not yet accepted.
-    pub backlog: Option<u32>,
-}
-
-/// Where a socket listens.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Address {
-    /// `"0.0.0.0:80"` or `"tcp:0.0.0.0:80"`
-    Tcp(SocketAddr),
-    /// `"udp:0.0.0.0:53"`
-    Udp(SocketAddr),
-    /// `"unix:/run/pingd/pingd.sock"`, a stream socket
-    Unix(String),
-    /// `"unix-datagram:/run/pingd/log.sock"`
-    UnixDatagram(String),
 }
 
 /// A secret by its name, and the file that it comes from.

@@ -111,6 +111,12 @@ fn bound(given: &mut Given, text: &str, unit: Unit) -> Option<u64> {
             Unit::Microseconds => "write microseconds, or a number with `us`, `ms` or `s`, or `\"infinity\"`",
             Unit::Count(_) => "write a whole number, or `\"infinity\"`",
         };
+        let help = match suffix.trim().to_uppercase().as_bytes() {
+            [letter @ (b'K' | b'M' | b'G' | b'T'), ..] if unit == Unit::Bytes && !number.is_empty() => {
+                format!("write `\"{number}{}\"`", char::from(*letter))
+            }
+            _ => help.to_owned(),
+        };
         return given.refuse_help(format!("`{text}` is not a limit for `{}`", given.name), help);
     };
     let value = number.parse::<u64>().ok().and_then(|number| number.checked_mul(scale));
@@ -125,18 +131,19 @@ fn fits(value: u64, unit: Unit) -> bool {
 }
 
 fn out_of_range<T>(given: &mut Given, written: &str, unit: Unit) -> Option<T> {
-    let most = match unit {
-        Unit::Count(most) if most < INFINITY => most.to_string(),
-        _ => (INFINITY - 1).to_string(),
-    };
     let name = given.name;
-    let text = format!("the limit `{name}` is from 0 to {most}, found `{written}`");
-    match (name, written.parse::<i64>()) {
-        ("nice", Ok(value @ -20..=-1)) => {
-            let help =
-                format!("the kernel counts from 20 down: for the nice value {value} write `{}`", 20 - value);
-            given.refuse_help(text, help)
+    let text = match unit {
+        Unit::Count(most) if most < INFINITY => {
+            format!("the limit `{name}` is from 0 to {most}, found `{written}`")
         }
-        _ => given.refuse_help(text, "write `\"infinity\"` for no limit"),
-    }
+        _ if written.starts_with('-') => format!("the limit `{name}` is 0 or more, found `{written}`"),
+        _ => format!("the limit `{name}` does not fit into 64 bits, found `{written}`"),
+    };
+    let help = match (name, written.parse::<i64>()) {
+        ("nice", Ok(nice @ -20..=-1)) => {
+            format!("the kernel counts down from 20: for the nice value {nice} write `{}`", 20 - nice)
+        }
+        _ => "write `\"infinity\"` for no limit".to_owned(),
+    };
+    given.refuse_help(text, help)
 }

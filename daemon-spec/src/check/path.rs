@@ -25,6 +25,7 @@ pub(super) fn absolute(given: &mut Given, path: String) -> Option<String> {
     if !path.starts_with('/') {
         let help = match given.key.name {
             "pidfile" => format!("a daemon's working directory is `/`; write `{}`", given.written()),
+            "sandbox" => format!("write the whole path, as in `{name} = [\"/srv/{}\"]`", given.daemon),
             _ => format!("write `{}`", given.written()),
         };
         return given.refuse_help(format!("`{name}` must be an absolute path, found `{path}`"), help);

@@ -26,8 +26,7 @@ pub(super) fn sandbox(given: &mut Given) -> Option<Sandbox> {
         }
     }
     if !entries.iter().any(|entry| entry.key == "mode") {
-        let help = format!("write `{}`", given.group("sandbox", "mode = \"strict\", .."));
-        return given.refuse_help("`sandbox` needs a `mode`", help);
+        return given.refuse_help("`sandbox` needs a `mode`", "add `mode = \"strict\"`");
     }
     sandbox.mode = declared?;
     if let (SandboxMode::Off, Some(first)) = (sandbox.mode, entries.iter().find(|entry| entry.key != "mode"))

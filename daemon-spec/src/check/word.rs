@@ -83,6 +83,11 @@ pub(super) fn systemd(given: &mut Given) -> Option<u32> {
 pub(super) fn flag(given: &mut Given) -> Option<bool> {
     match given.value {
         Value::Flag(flag) => Some(*flag),
+        Value::Text(text) => {
+            let flag = !matches!(text.as_str(), "no" | "false" | "off");
+            let help = format!("write `{} = {flag}`", given.name);
+            given.refuse_help(format!("`{}` is `true` or `false`, found a string", given.name), help)
+        }
         _ => given.mismatch(),
     }
 }

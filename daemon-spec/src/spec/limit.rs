@@ -47,7 +47,7 @@ pub(crate) enum Unit {
 
 impl Resource {
     /// Every resource under the name it has in the key `limits`.
-    pub(crate) const NAMED: [(&'static str, Self); 15] = [
+    pub const NAMED: [(&'static str, Self); 15] = [
         ("address_space", Self::AddressSpace),
         ("core", Self::Core),
         ("cpu", Self::Cpu),
@@ -64,6 +64,26 @@ impl Resource {
         ("sigpending", Self::Sigpending),
         ("stack", Self::Stack),
     ];
+
+    /// What the number of a limit counts, in words.
+    #[must_use]
+    pub const fn counts(self) -> &'static str {
+        match self {
+            Self::Locks => "file locks",
+            Self::Nice => "20 less the nice value that may be reached, from 0 to 40",
+            Self::Nofile => "file descriptors",
+            Self::Nproc => "processes and threads of the user",
+            Self::Rtprio => "real-time priority, from 0 to 99",
+            Self::Sigpending => "signals that wait for the user's processes",
+            _ => match self.unit() {
+                Unit::Seconds => "seconds of processor time, or with `s`, `m`, `h`",
+                Unit::Microseconds => {
+                    "microseconds of real-time processor time without a wait, or with `us`, `ms`, `s`"
+                }
+                _ => "bytes, or with `K`, `M`, `G`, `T` (powers of 1024)",
+            },
+        }
+    }
 
     pub(crate) const fn unit(self) -> Unit {
         match self {

@@ -1,8 +1,9 @@
 //! `daemon.toml`: the same keys, and reports that show the line.
 
 use daemon_spec::report::{embedded, report};
+use daemon_spec::spec::Credential;
 
-use super::{manifest, messages};
+use super::{good, manifest, messages};
 
 #[test]
 fn tables_are_groups() {
@@ -13,6 +14,36 @@ fn tables_are_groups() {
     let names: Vec<_> = spec.listen.iter().map(|listen| (listen.name.as_str(), listen.mode)).collect();
     assert_eq!(names, [("http", None), ("admin", Some(0o600))]);
     assert_eq!((spec.umask, spec.environment), (0o022, vec![("A".to_owned(), "b".to_owned())]));
+}
+
+#[test]
+fn limits_credentials_and_walls_are_tables_too() {
+    let text = "user = \"ping\"\nnice = -5\noom_score_adjust = +500\ncapabilities = [\"CAP_KILL\"]\n\n\
+                [limits]\nnofile = 4_096\nmemlock = \"64M\"\n\n[credentials]\n\"tls.key\" = \"/etc/tls.key\"\n\n\
+                [sandbox]\nmode = \"strict\"\nwrite = [\"/srv/x\"]\n";
+    let (file, problems) = manifest(text);
+    assert!(problems.is_empty(), "{:?}", messages(&problems));
+    let attribute = good(
+        "user = \"ping\", nice = -5, oom_score_adjust = 500, capabilities = \"CAP_KILL\", \
+         limits(nofile = 4096, memlock = 67108864), sandbox(mode = \"strict\", write = \"/srv/x\")",
+    );
+    assert_eq!((file.nice, file.oom_score_adjust), (Some(-5), Some(500)));
+    assert_eq!((&file.limits, &file.sandbox), (&attribute.limits, &attribute.sandbox));
+    assert_eq!(file.capabilities, attribute.capabilities);
+    let credentials = [Credential { name: "tls.key".into(), path: "/etc/tls.key".into() }];
+    assert_eq!(file.credentials, credentials);
+}
+
+#[test]
+fn a_limit_that_is_wrong_is_shown_in_its_table() {
+    let text = "[limits]\nnofile = \"4K\"\n";
+    let (_, problems) = manifest(text);
+    let first = problems.iter().next().expect("a problem");
+    assert_eq!(
+        report(first, "daemon.toml", text),
+        "error: `4K` is not a limit for `nofile`\n --> daemon.toml:2:10\n  |\n2 | nofile = \"4K\"\n  |          ^^^^\n  |\n  \
+         = help: write a whole number, or `\"infinity\"`"
+    );
 }
 
 #[test]

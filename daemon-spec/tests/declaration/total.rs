@@ -5,12 +5,15 @@ use proc_macro2::{TokenStream, TokenTree};
 
 use super::defaults;
 
-const SOURCES: [&str; 6] = [
+const SOURCES: [&str; 9] = [
     "pidfile = \"/run/pingd/pid\", user = \"ping\", group = \"pong\", listen(http = \"0.0.0.0:80\"), reload = a::b",
     "listen(a(address = \"unix:/run/a\", mode = 0o660, backlog = 16), b = \"udp:[::]:53\"), umask = 0o022, detach = true",
     "environment(A = \"b\", C = \"d\"), signals(SIGUSR1 = f, SIGUSR2 = g::<T, U>), args = [\"-v\", \"w\"]",
     "stop_timeout = \"30s\", restart = \"always\", after = [\"a.service\", \"b.target\"], scope = \"user\"",
     "state_directory(path = \"p\", mode = 0o700), from = \"daemon.toml\", crate = ::x, systemd = 253, name = \"n\"",
+    "user = \"u\", capabilities = [\"CAP_KILL\", \"net_raw\"], no_new_privileges = false, privileged = a::b, nice = -5",
+    "sandbox(mode = \"strict\", read = [\"/a\"], write = \"/b\", system_calls = [\"@mount\", \"bpf\"], always = true)",
+    "limits(nofile = 4096, cpu = \"1:2\", stack = \"8M\", nice = -1), credentials(a = \"/a\", b = \"c\"), oom_score_adjust = -1001",
     "pidfle = 3, ExecReload = \"x\", workdir = \"/\", umask = 22, user = nobody, stop_timeout = 1.5, listen = [\"x\"]",
 ];
 

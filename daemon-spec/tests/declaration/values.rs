@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use daemon_spec::spec::{Address, Detach, Output, Restart, Scope};
+use daemon_spec::spec::{Address, Detach, INFINITY, Output, Resource, Restart, SandboxMode, Scope};
 use daemon_spec::{Defaults, check};
 
 use super::{defaults, draft, good};
@@ -82,6 +82,65 @@ fn addresses_have_four_forms() {
             Address::UnixDatagram("/run/e".into()),
         ]
     );
+}
+
+#[test]
+fn no_core_dump_is_written_unless_asked_for() {
+    let core = |attribute: &str| {
+        let limits = good(attribute).limits;
+        let core = limits.iter().find(|limit| limit.resource == Resource::Core).expect("always there");
+        (core.soft, core.hard, limits.len())
+    };
+    assert_eq!(core(""), (0, 0, 1));
+    assert_eq!(core("limits(nofile = 4096)"), (0, 0, 2));
+    assert_eq!(core("limits(core = \"infinity\")"), (INFINITY, INFINITY, 1));
+}
+
+#[test]
+fn limits_have_units_and_two_bounds() {
+    for (written, soft, hard) in [
+        ("nofile = 4096", 4096, 4096),
+        ("nofile = 0x1_000", 4096, 4096),
+        ("nofile = \"1024:4096\"", 1024, 4096),
+        ("nproc = \"100:infinity\"", 100, INFINITY),
+        ("memlock = \"64K\"", 65_536, 65_536),
+        ("stack = \"8M:1G\"", 8 << 20, 1 << 30),
+        ("address_space = \"2T\"", 2 << 40, 2 << 40),
+        ("cpu = \"2m\"", 120, 120),
+        ("rttime = \"5ms:1s\"", 5000, 1_000_000),
+        ("nice = 40", 40, 40),
+    ] {
+        let limits = good(&format!("limits({written})")).limits;
+        let last = limits.last().expect("a limit");
+        assert_eq!((last.soft, last.hard), (soft, hard), "{written}");
+    }
+}
+
+#[test]
+fn capabilities_have_the_numbers_of_the_kernel() {
+    let spec =
+        good("user = \"ping\", capabilities = [\"CAP_CHOWN\", \"CAP_NET_RAW\", \"CAP_CHECKPOINT_RESTORE\"]");
+    let numbers: Vec<_> = spec.capabilities.iter().map(|capability| capability.number).collect();
+    assert_eq!(numbers, [0, 13, 40]);
+}
+
+#[test]
+fn the_sandbox_is_a_word_or_a_group() {
+    assert_eq!(good("").sandbox, None);
+    let plain = good("sandbox = \"learn\"").sandbox.expect("declared");
+    assert_eq!((plain.mode, plain.always, plain.read.len()), (SandboxMode::Learn, false, 0));
+    assert_eq!(good("sandbox(mode = \"learn\")").sandbox, Some(plain));
+    let walls =
+        good("sandbox(system_calls = [\"@mount\", \"bpf\"], mode = \"strict\", read = \"/\", always = true)");
+    let walls = walls.sandbox.expect("declared");
+    assert_eq!((walls.mode, walls.always, walls.read.join(",")), (SandboxMode::Strict, true, "/".to_owned()));
+    assert_eq!(walls.system_calls, ["@mount", "bpf"]);
+}
+
+#[test]
+fn nothing_new_is_gained_unless_asked_for() {
+    assert!(good("").no_new_privileges);
+    assert!(!good("no_new_privileges = false").no_new_privileges);
 }
 
 #[test]

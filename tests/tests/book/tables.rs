@@ -3,6 +3,7 @@
 use std::fmt::Write;
 
 use daemon_spec::keys::{self, Elsewhere, KEYS, Key, Place};
+use daemon_spec::spec::Resource;
 use daemon_spec::units::{DOORS, Door};
 
 use crate::chapters::source;
@@ -21,6 +22,15 @@ fn each_key_has_its_section() {
     let sections: Vec<String> = KEYS.iter().map(section).collect();
     assert!(sections.len() > 30, "the table of keys has lost its rows");
     assert_fresh("keys.md", &sections.join("\n"));
+}
+
+#[test]
+fn each_limit_says_what_it_counts() {
+    let mut table = "| limit | counts |\n|---|---|\n".to_owned();
+    for (name, resource) in Resource::NAMED {
+        let _ = writeln!(table, "| `{name}` | {} |", resource.counts());
+    }
+    assert_fresh("limits.md", &table);
 }
 
 fn section(key: &Key) -> String {

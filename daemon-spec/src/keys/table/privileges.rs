@@ -47,9 +47,9 @@ pub(super) const ROWS: &[Key] = &[
     },
     Key {
         name: "sandbox", kind: Word, place: Anywhere,
-        example: r#""strict""#,
+        example: r#"(mode = "strict", write = ["/srv/{name}"])"#,
         default: "the unit has its walls, the program none",
-        doc: "Walls around the process: `strict`, `learn` (tells what they would refuse) or `off`, or a group with exceptions",
+        doc: "Walls around the process: `strict`, `learn` (tells what they would refuse) or `off`; as a group with exceptions",
         systemd: "the settings of the sandbox; none of them for `off`",
         sysv: "the program puts the walls up",
         elsewhere: Elsewhere {

@@ -142,6 +142,7 @@ fn closure(cursor: &mut Cursor) -> Value {
 fn negative(cursor: &mut Cursor) -> Value {
     cursor.next();
     let Some(TokenTree::Literal(literal)) = cursor.peek().cloned() else {
+        path(cursor);
         return Value::Computed("an expression");
     };
     cursor.next();

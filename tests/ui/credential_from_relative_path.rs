@@ -1,0 +1,4 @@
+use daemon_runtime::daemon;
+
+#[daemon(credentials(tls_key = "tls.key"))]
+fn main() {}

@@ -1,0 +1,4 @@
+use daemon_runtime::daemon;
+
+#[daemon(credentials = "/etc/pingd/tls.key")]
+fn main() {}

@@ -1,0 +1,4 @@
+use daemon_runtime::daemon;
+
+#[daemon(limits(nofile = -1, nice = -5))]
+fn main() {}

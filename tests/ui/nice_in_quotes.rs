@@ -1,0 +1,4 @@
+use daemon_runtime::daemon;
+
+#[daemon(nice = "-5")]
+fn main() {}

@@ -1,0 +1,4 @@
+use daemon_runtime::daemon;
+
+#[daemon(no_new_privileges = "yes")]
+fn main() {}

@@ -1,0 +1,4 @@
+use daemon_runtime::daemon;
+
+#[daemon(oom_score_adjust = -1001)]
+fn main() {}

@@ -1,0 +1,4 @@
+use daemon_runtime::daemon;
+
+#[daemon(sandbox = "stict")]
+fn main() {}

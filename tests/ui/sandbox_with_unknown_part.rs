@@ -1,0 +1,4 @@
+use daemon_runtime::daemon;
+
+#[daemon(sandbox(mode = "strict", syscalls = ["@mount"]))]
+fn main() {}

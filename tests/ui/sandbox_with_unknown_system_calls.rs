@@ -1,0 +1,4 @@
+use daemon_runtime::daemon;
+
+#[daemon(sandbox(mode = "strict", system_calls = ["@mont", "@luck", "~reboot", "Mount"]))]
+fn main() {}
