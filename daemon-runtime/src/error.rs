@@ -215,6 +215,18 @@ impl Error {
     pub fn parameter(why: impl fmt::Display) -> Self {
         Self::Parameter(why.to_string())
     }
+
+    /// Whether the text is the program's own, which may have several lines.
+    pub(crate) fn is_in_the_programs_words(&self) -> bool {
+        matches!(
+            self,
+            Self::Main(_)
+                | Self::Panicked(_)
+                | Self::Parameter(_)
+                | Self::Privileged(_)
+                | Self::PrivilegedPanicked(_)
+        )
+    }
 }
 
 impl std::error::Error for Error {

@@ -7,6 +7,7 @@ pub(crate) mod environment;
 pub(crate) mod hygiene;
 pub(crate) mod inherited;
 pub(crate) mod limits;
+pub(crate) mod log_file;
 pub(crate) mod output;
 pub(crate) mod priority;
 pub(crate) mod report;

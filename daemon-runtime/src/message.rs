@@ -35,10 +35,18 @@ pub(crate) fn describe(plan: &Plan, error: &Error) -> String {
         let _ = write!(text, ": {source}");
         cause = source.source();
     }
+    if !error.is_in_the_programs_words() {
+        text = one_line(&text);
+    }
     if let Some(help) = error.help() {
-        let _ = write!(text, "\n{}: help: {help}", plan.name);
+        let _ = write!(text, "\n{}: help: {}", plan.name, one_line(&help));
     }
     text
+}
+
+/// A line break in a name or a path would begin a line that says anything.
+fn one_line(text: &str) -> String {
+    text.replace('\n', "\\n")
 }
 
 /// Tells an error that ends the program.

@@ -9,6 +9,7 @@ pub(crate) mod address;
 pub(crate) mod adopt;
 mod bind;
 pub(crate) mod listeners;
+mod stale;
 
 use address::Address;
 use adopt::Adopted;

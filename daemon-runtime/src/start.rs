@@ -72,7 +72,7 @@ fn prepare(plan: &'static Plan, options: &Options, readiness: &Arc<Readiness>) -
     // systemd has done what the unit file says; whoever else supervises has not.
     let managed = contract.systemd && !detaching;
     if !managed {
-        descriptors::close_all_but(sockets.descriptors().chain(contract.ready_fd))?;
+        descriptors::close_all_but(sockets.descriptors().chain(contract.ready_fd).chain(contract.lock_fd))?;
     }
     environment::remove_contracts();
     message::recognise_journal(contract.journal_stream.as_deref());
@@ -106,7 +106,13 @@ fn prepare(plan: &'static Plan, options: &Options, readiness: &Arc<Readiness>) -
         priority::set(plan)?;
     }
     let directories = storage::prepare(plan, &contract, identity.as_ref(), pidfile.as_deref())?;
-    hygiene::replace_streams(&Streams { plan, detaching, managed, directories: &directories.paths })?;
+    hygiene::replace_streams(&Streams {
+        plan,
+        detaching,
+        managed,
+        directories: &directories.paths,
+        identity: identity.as_ref(),
+    })?;
     let pidfile = pidfile
         .map(|path| Pidfile::acquire(&path, identity.as_ref()))
         .transpose()

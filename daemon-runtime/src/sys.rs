@@ -11,6 +11,7 @@ mod pidfd;
 mod priority;
 mod process;
 mod signals;
+mod sockets;
 
 pub(crate) use auxiliary::ids_at_exec;
 pub(crate) use capabilities::{
@@ -24,3 +25,4 @@ pub(crate) use pidfd::{pidfd_open, pidfd_send_signal};
 pub(crate) use priority::set_nice;
 pub(crate) use process::{Forever, exit_now, fork, spawn_forever};
 pub(crate) use signals::{Arrival, is_ignored, reset_disposition, wait_signal};
+pub(crate) use sockets::listen;

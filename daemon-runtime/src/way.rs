@@ -1,5 +1,6 @@
 //! The way to a file: followed through no symbolic link of a stranger, and looked at from its end up to the root.
 
+use std::io;
 use std::os::fd::{AsFd, BorrowedFd, OwnedFd};
 use std::path::{Component, Path, PathBuf};
 
@@ -16,6 +17,18 @@ pub(crate) enum Astray {
     Failed(Errno),
     /// This symbolic link is not of those that are trusted.
     Link(PathBuf),
+}
+
+impl From<Astray> for io::Error {
+    fn from(astray: Astray) -> Self {
+        match astray {
+            Astray::Failed(errno) => errno.into(),
+            Astray::Link(link) => Self::other(format!(
+                "the symbolic link {} on the way is neither root's nor this user's",
+                link.display()
+            )),
+        }
+    }
 }
 
 /// Opens the directory `path` to be looked at and used in other calls (`O_PATH`), following the symbolic links

@@ -63,6 +63,7 @@ pub fn act<R>(
             "complain" => complain(),
             "environment" => write_environment(Path::new(what)),
             "child" => run_child(what),
+            "date" => tell_date(),
             "helper" => start_helper(what),
             "orphan" => leave_orphan(),
             "orphans" => leave_orphans(what),
@@ -145,6 +146,14 @@ fn complain() {
         }
     };
     assert_eq!(error.kind(), std::io::ErrorKind::BrokenPipe);
+}
+
+/// The date as the program sees it.
+fn tell_date() {
+    let now = nix::time::clock_gettime(nix::time::ClockId::CLOCK_REALTIME).expect("a date");
+    if let Some(place) = PLACE.get() {
+        note(&place.join("told"), &now.tv_sec().to_string());
+    }
 }
 
 /// Takes memory until there is no more.

@@ -7,7 +7,7 @@ fn prepare(plan: &'static Plan, options: &Options, readiness: &Arc<Readiness>) -
     // systemd has done what the unit file says; whoever else supervises has not.
     let managed = contract.systemd && !detaching;
     if !managed {
-        descriptors::close_all_but(sockets.descriptors().chain(contract.ready_fd))?;
+        descriptors::close_all_but(sockets.descriptors().chain(contract.ready_fd).chain(contract.lock_fd))?;
     }
     environment::remove_contracts();
     message::recognise_journal(contract.journal_stream.as_deref());

@@ -1,7 +1,8 @@
 //! The command line: flags and words of the runtime, and what is left for main.
 
-use std::ffi::OsString;
+use std::ffi::{OsStr, OsString};
 use std::os::fd::RawFd;
+use std::os::unix::ffi::OsStrExt;
 use std::path::PathBuf;
 
 use crate::error::Error;
@@ -44,6 +45,8 @@ pub(crate) struct Options {
     pub(crate) listen: Vec<(String, Address)>,
     pub(crate) foreground: bool,
     pub(crate) ready_fd: Option<RawFd>,
+    /// A descriptor that a supervisor holds a lock through, to be left alone.
+    pub(crate) lock_fd: Option<RawFd>,
     /// Where `units` writes.
     pub(crate) to: Option<PathBuf>,
     /// For main's `Args`, or the name that `units` prints.
@@ -57,10 +60,7 @@ impl Options {
         let mut arguments = arguments.peekable();
         while let Some(argument) = arguments.next() {
             let text = argument.to_str().unwrap_or_default();
-            let (flag, attached) = match text.split_once('=') {
-                Some((flag, value)) if flag.starts_with("--") => (flag, Some(OsString::from(value))),
-                _ => (text, None),
-            };
+            let (flag, attached) = attached(&argument).unwrap_or((text, None));
             let mut value = || {
                 let value = attached.clone().or_else(|| arguments.next());
                 value.ok_or_else(|| Error::Arguments(format!("`{flag}` needs a value")))
@@ -69,7 +69,10 @@ impl Options {
                 "--pidfile" => options.pidfile = Some(absolute(value()?)?),
                 "--user" => options.user = Some(text_of(value()?)?),
                 "--listen" => options.listen.push(listen(plan, &text_of(value()?)?)?),
-                "--ready-fd" => options.ready_fd = Some(descriptor(&text_of(value()?)?)?),
+                "--ready-fd" | "--lock-fd" => {
+                    let number = Some(descriptor(flag, &text_of(value()?)?)?);
+                    *if flag == "--ready-fd" { &mut options.ready_fd } else { &mut options.lock_fd } = number;
+                }
                 "--to" if options.word == Some(Word::Units) => options.to = Some(PathBuf::from(value()?)),
                 "--foreground" if attached.is_none() => options.foreground = true,
                 "--help" | "-h" if attached.is_none() => options.word = Some(Word::Help),
@@ -105,6 +108,14 @@ impl Options {
     }
 }
 
+/// A flag and the value that is attached to it, which need not be text.
+fn attached(argument: &OsStr) -> Option<(&str, Option<OsString>)> {
+    let bytes = argument.as_bytes();
+    let at = bytes.iter().position(|&byte| byte == b'=')?;
+    let flag = std::str::from_utf8(bytes.get(..at)?).ok().filter(|flag| flag.starts_with("--"))?;
+    Some((flag, Some(OsStr::from_bytes(bytes.get(at + 1..)?).to_owned())))
+}
+
 fn word(text: &str) -> Option<Word> {
     WORDS.iter().find(|(name, ..)| *name == text).map(|(_, word, _)| *word)
 }
@@ -122,8 +133,8 @@ fn absolute(value: OsString) -> Result<PathBuf, Error> {
     }
 }
 
-fn descriptor(text: &str) -> Result<RawFd, Error> {
-    text.parse().map_err(|_| Error::Arguments(format!("`--ready-fd` takes a descriptor, found `{text}`")))
+fn descriptor(flag: &str, text: &str) -> Result<RawFd, Error> {
+    text.parse().map_err(|_| Error::Arguments(format!("`{flag}` takes a descriptor, found `{text}`")))
 }
 
 fn listen(plan: &Plan, text: &str) -> Result<(String, Address), Error> {

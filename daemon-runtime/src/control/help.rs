@@ -13,6 +13,7 @@ const FLAGS: &[(&str, &str)] = &[
     ("--listen NAME=ADDRESS", "listen there; may be given for each name"),
     ("--foreground", "stay in the foreground"),
     ("--ready-fd N", "write a newline to descriptor N when ready, and stay in the foreground"),
+    ("--lock-fd N", "leave descriptor N open: a supervisor holds a lock through it"),
     ("--help", "print this"),
     ("--version", "print the version"),
 ];
@@ -35,6 +36,11 @@ pub(super) fn help(plan: &Plan) {
     text.push_str("Without a word it starts: in the background, unless a service manager or another supervisor has started it.\n\nFlags:\n");
     for (name, line) in FLAGS {
         let _ = writeln!(text, "  {name:<22} {line}");
+    }
+    for (flag, default) in [("--pidfile", plan.pidfile), ("--user", plan.user)] {
+        if let Some(default) = default {
+            let _ = writeln!(text, "  default: {flag} {default}");
+        }
     }
     for listen in plan.listen {
         let address = crate::socket::address::Address::declared(listen.address);

@@ -3,12 +3,15 @@
 use std::ffi::{OsStr, OsString};
 use std::os::fd::RawFd;
 
+use nix::fcntl::{FcntlArg, fcntl};
+
 use crate::control::arguments::Options;
 use crate::error::Error;
 use crate::launch::inherited::Inherited;
 use crate::plan::{Detach, DirectoryKind, Plan};
 use crate::socket::adopt::FIRST;
 use crate::storage::variable;
+use crate::sys;
 
 /// What was agreed with whoever started the program.
 #[derive(Debug, Default)]
@@ -23,6 +26,8 @@ pub(crate) struct Contract {
     pub(crate) notify_socket: Option<OsString>,
     /// The descriptor to write a newline to when ready, as s6 and others open it.
     pub(crate) ready_fd: Option<RawFd>,
+    /// The descriptor that a supervisor holds a lock through (`lock-fd` of s6): it only has to stay open.
+    pub(crate) lock_fd: Option<RawFd>,
     /// How many sockets were handed over, from descriptor 3 on.
     pub(crate) sockets: usize,
     /// Their names, in order; fewer when the manager named fewer.
@@ -47,19 +52,19 @@ impl Contract {
             None => number("READY_FD"),
         };
         let sockets = usize::try_from(sockets).unwrap_or(0);
+        let lock_fd = options.lock_fd;
+        // Two owners would close it twice.
+        let taken = |fd: RawFd| (FIRST..).take(sockets).any(|socket| socket == fd);
         if let Some(fd) = ready_fd {
-            // Two owners would close it twice.
-            if (FIRST..).take(sockets).any(|socket| socket == fd) {
+            if taken(fd) || lock_fd == ready_fd {
                 return Err(Error::Arguments(format!(
-                    "the readiness descriptor {fd} is one of the sockets that are handed over"
+                    "the readiness descriptor {fd} is the lock's or one of the sockets that are handed over"
                 )));
             }
-            let open = || nix::fcntl::fcntl(crate::sys::borrow(fd), nix::fcntl::FcntlArg::F_GETFD).is_ok();
-            if fd < 3 || !open() {
-                return Err(Error::Arguments(format!(
-                    "the readiness descriptor {fd} is not an open descriptor above 2"
-                )));
-            }
+            refuse_unusual("readiness", fd)?;
+        }
+        if let Some(fd) = lock_fd {
+            refuse_unusual("lock", fd)?;
         }
         Ok(Self {
             systemd,
@@ -67,6 +72,7 @@ impl Contract {
             supervised: systemd || container || notify_socket.is_some() || sockets > 0 || ready_fd.is_some(),
             notify_socket,
             ready_fd,
+            lock_fd,
             sockets,
             socket_names: socket_names(sockets > 0),
             journal_stream: std::env::var("JOURNAL_STREAM").ok(),
@@ -88,6 +94,15 @@ impl Contract {
     /// The directories of a kind that a manager made, as it lists them.
     pub(crate) fn directory(&self, kind: DirectoryKind) -> Option<&OsStr> {
         self.directories.iter().find(|(other, _)| *other == kind).map(|(_, list)| list.as_os_str())
+    }
+}
+
+/// Before this process opens anything: a number that is not open would become that of something else.
+fn refuse_unusual(which: &str, fd: RawFd) -> Result<(), Error> {
+    if fd > 2 && fcntl(sys::borrow(fd), FcntlArg::F_GETFD).is_ok() {
+        Ok(())
+    } else {
+        Err(Error::Arguments(format!("the {which} descriptor {fd} is not an open descriptor above 2")))
     }
 }
 

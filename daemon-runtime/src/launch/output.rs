@@ -1,17 +1,18 @@
 //! Where the standard streams go.
 
-use std::fs::{File, OpenOptions};
+use std::fs::File;
 use std::os::fd::{AsRawFd, IntoRawFd};
-use std::os::unix::fs::{FileTypeExt, MetadataExt, OpenOptionsExt};
+use std::os::unix::fs::FileTypeExt;
 use std::path::{Path, PathBuf};
 
-use nix::fcntl::{FcntlArg, OFlag, fcntl, open};
-use nix::libc;
+use nix::fcntl::{OFlag, open};
 use nix::sys::stat::Mode;
 use nix::unistd::{dup2_stderr, dup2_stdout};
 
 use crate::error::Error;
+use crate::launch::log_file;
 use crate::plan::{DirectoryKind, Output, Plan};
+use crate::privilege::lookup::Identity;
 use crate::sys;
 
 /// What decides where the streams go.
@@ -22,13 +23,20 @@ pub(crate) struct Streams<'a> {
     pub(crate) managed: bool,
     /// Where the daemon's own directories are.
     pub(crate) directories: &'a [(DirectoryKind, PathBuf)],
+    /// Whom the daemon becomes.
+    pub(crate) identity: Option<&'a Identity>,
 }
 
 impl Streams<'_> {
     /// Opens what `stdout` and `stderr` declare; `/dev/null` where a detached daemon declares nothing.
     pub(crate) fn open(&self) -> Result<Opened, Error> {
         let declared = [self.plan.stdout, self.plan.stderr].map(|output| self.decide(output));
-        let log = |output| if let Output::File(path) = output { open_log(path).map(Some) } else { Ok(None) };
+        let log = |output| match output {
+            Output::File(path) => log_file::open(Path::new(path), self.identity)
+                .map(Some)
+                .map_err(|source| step(&format!("open {path} for output"), source)),
+            _ => Ok(None),
+        };
         let null = self.detaching || declared.contains(&Output::Null);
         Ok(Opened {
             null: if null { Some(open_null(self.detaching)?) } else { None },
@@ -94,28 +102,6 @@ fn open_null(as_stdin: bool) -> Result<File, Error> {
     } else {
         Err(step("use /dev/null", std::io::Error::other("it is not a device")))
     }
-}
-
-/// Not through a symbolic link at the end, nor by another name of somebody's file: the directory may be
-/// writable by others (CVE-2016-9566). Opened without blocking: a FIFO without a reader would hold the start.
-fn open_log(path: &str) -> Result<File, Error> {
-    let failed = |source| step(&format!("open {path} for output"), source);
-    let file = OpenOptions::new()
-        .append(true)
-        .create(true)
-        .mode(0o640)
-        .custom_flags(libc::O_NOFOLLOW | libc::O_NOCTTY | libc::O_NONBLOCK)
-        .open(path)
-        .map_err(failed)?;
-    let metadata = file.metadata().map_err(failed)?;
-    if metadata.nlink() > 1 {
-        return Err(failed(std::io::Error::other("it has another name (hard link)")));
-    }
-    if !metadata.is_file() {
-        // A reader that is slow holds the daemon up; it does not have its output fail.
-        fcntl(&file, FcntlArg::F_SETFL(OFlag::O_APPEND)).map_err(|errno| failed(errno.into()))?;
-    }
-    Ok(file)
 }
 
 fn step(step: &str, source: std::io::Error) -> Error {

@@ -1,22 +1,25 @@
 //! Binds what no service manager handed over.
 
+use std::ffi::OsStr;
 use std::io;
 use std::net::{TcpListener, UdpSocket};
-use std::os::fd::AsFd;
-use std::os::unix::fs::FileTypeExt;
-use std::os::unix::net::{UnixDatagram, UnixListener, UnixStream};
+use std::os::fd::{AsFd, OwnedFd};
+use std::os::unix::net::{UnixDatagram, UnixListener};
 use std::path::Path;
 
-use nix::fcntl::{AtFlags, OFlag, open};
-use nix::sys::socket::{Backlog, listen as listen_on};
+use nix::fcntl::{AtFlags, OFlag, openat};
 use nix::sys::stat::{Mode, SFlag, fstat, umask};
-use nix::unistd::{fchownat, geteuid};
+use nix::unistd::{UnlinkatFlags, fchownat, geteuid, unlinkat};
 
 use crate::error::Error;
+use crate::instance::directory::trusted;
 use crate::plan::Listen;
 use crate::privilege::lookup::Identity;
 use crate::socket::address::Address;
 use crate::socket::listeners::Listener;
+use crate::socket::stale;
+use crate::sys;
+use crate::way;
 
 /// The queue of connections not yet accepted; the kernel cuts it to `net.core.somaxconn`.
 const BACKLOG: i32 = 4096;
@@ -45,11 +48,11 @@ pub(crate) fn bind(listen: &Listen, address: &Address, owner: Option<&Identity>)
 
 /// listen(2) again, for a queue longer than the standard library's.
 fn queue<L: AsFd>(listener: L, backlog: i32) -> io::Result<L> {
-    listen_on(&listener, Backlog::new(backlog).unwrap_or(Backlog::MAXCONN))?;
+    sys::listen(listener.as_fd(), backlog)?;
     Ok(listener)
 }
 
-/// Binds a path: a socket that nobody listens on any longer is removed first, and the new one is never
+/// Binds a path: a socket that nobody has bound any longer is removed first, and the new one is never
 /// open to more than `mode`, not even for a moment.
 fn at_path<S>(
     path: &Path,
@@ -57,10 +60,12 @@ fn at_path<S>(
     owner: Option<&Identity>,
     bind: impl Fn(&Path) -> io::Result<S>,
 ) -> io::Result<S> {
+    let parent = path.parent().unwrap_or(Path::new("/"));
+    let directory = way::open(parent, |link| trusted(link, None))?;
     let masked = umask(Mode::from_bits_truncate(0o777 & !mode));
     let bound = bind(path).or_else(|error| {
-        if error.kind() == io::ErrorKind::AddrInUse && is_stale(path) {
-            std::fs::remove_file(path)?;
+        if error.kind() == io::ErrorKind::AddrInUse && stale::is_stale(path) {
+            unlinkat(&directory, name(path), UnlinkatFlags::NoRemoveDir)?;
             bind(path)
         } else {
             Err(error)
@@ -69,28 +74,24 @@ fn at_path<S>(
     umask(masked);
     let bound = bound?;
     if let Some(owner) = owner.filter(|owner| owner.drops) {
-        give(path, owner)?;
+        give(&directory, name(path), owner)?;
     }
     Ok(bound)
 }
 
+fn name(path: &Path) -> &OsStr {
+    path.file_name().unwrap_or_default()
+}
+
 /// Through a descriptor and only if it is what was made just now: where the directory is the daemon's, its
 /// user may have put something else there meanwhile.
-fn give(path: &Path, owner: &Identity) -> io::Result<()> {
-    let file = open(path, OFlag::O_PATH | OFlag::O_NOFOLLOW | OFlag::O_CLOEXEC, Mode::empty())?;
+fn give(directory: &OwnedFd, name: &OsStr, owner: &Identity) -> io::Result<()> {
+    let flags = OFlag::O_PATH | OFlag::O_NOFOLLOW | OFlag::O_CLOEXEC;
+    let file = openat(directory, name, flags, Mode::empty())?;
     let stat = fstat(&file)?;
     let is_socket = SFlag::from_bits_truncate(stat.st_mode) & SFlag::S_IFMT == SFlag::S_IFSOCK;
     if !is_socket || stat.st_nlink != 1 || stat.st_uid != geteuid().as_raw() {
         return Err(io::Error::other("it was replaced as soon as it was made"));
     }
     Ok(fchownat(&file, "", Some(owner.uid), Some(owner.gid), AtFlags::AT_EMPTY_PATH)?)
-}
-
-/// A socket file that refuses connections has no process behind it.
-fn is_stale(path: &Path) -> bool {
-    let is_socket = std::fs::symlink_metadata(path).is_ok_and(|metadata| metadata.file_type().is_socket());
-    let refuses = |error: &io::Error| error.kind() == io::ErrorKind::ConnectionRefused;
-    let stream = UnixStream::connect(path);
-    let datagram = || UnixDatagram::unbound().and_then(|socket| socket.connect(path));
-    is_socket && stream.as_ref().is_err_and(refuses) && datagram().is_err()
 }

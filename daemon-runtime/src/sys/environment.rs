@@ -1,6 +1,7 @@
 //! The environment of this process, in place.
 
 use std::ffi::CStr;
+use std::ops::Range;
 
 use nix::libc;
 
@@ -9,13 +10,14 @@ unsafe extern "C" {
 }
 
 /// Removes every variable that `keep` refuses and wipes its bytes, so that neither the program nor
-/// `/proc/PID/environ` shows it any longer.
+/// `/proc/PID/environ` shows it any longer. A string that something before main has put in by putenv(3) is not
+/// among what `/proc` shows, may be read-only, and is left as it is.
 ///
 /// The caller has made sure that this is the only thread.
 pub(crate) fn scrub_environment(keep: impl Fn(&[u8]) -> bool) {
+    let given = given_by_the_kernel();
     // SAFETY: `environ` is a null-terminated array of strings; with one thread nobody else reads or
-    // changes it. The strings at process start are writable memory of the process (execve(2)), and a
-    // later setenv(3) stores writable copies.
+    // changes it. The strings that the kernel has put on the stack are writable memory of the process.
     unsafe {
         if environ.is_null() {
             return;
@@ -27,7 +29,7 @@ pub(crate) fn scrub_environment(keep: impl Fn(&[u8]) -> bool) {
             if keep(entry) {
                 *write = *read;
                 write = write.add(1);
-            } else {
+            } else if given.contains(&(*read as usize)) {
                 let length = entry.len();
                 std::ptr::write_bytes(*read, 0, length);
             }
@@ -35,6 +37,14 @@ pub(crate) fn scrub_environment(keep: impl Fn(&[u8]) -> bool) {
         }
         *write = std::ptr::null_mut();
     }
+}
+
+/// Where the strings are that the process was started with: execve(2) puts the environment between 16 random
+/// bytes and the name of the program, and getauxval(3) knows both without asking the kernel.
+fn given_by_the_kernel() -> Range<usize> {
+    // SAFETY: getauxval(3) only reads what the kernel has left for it.
+    let [from, to] = [libc::AT_RANDOM, libc::AT_EXECFN].map(|kind| unsafe { libc::getauxval(kind) });
+    usize::try_from(from).unwrap_or(usize::MAX)..usize::try_from(to).unwrap_or(0)
 }
 
 /// setenv(3).

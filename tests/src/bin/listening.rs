@@ -9,7 +9,7 @@ use daemon_runtime::{Listeners, Shutdown, daemon};
 #[daemon(
     pidfile = "/run/listening/listening.pid",
     listen(
-        web = "127.0.0.1:7001",
+        web(address = "127.0.0.1:7001", backlog = 10000),
         names = "udp:127.0.0.1:7002",
         control(address = "unix:/run/listening/control.sock", mode = 0o600, backlog = 16),
         log = "unix-datagram:/run/listening/log.sock",

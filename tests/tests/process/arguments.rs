@@ -1,5 +1,8 @@
-//! The command line: flags and words in any order, what nobody takes, help, version and unit files (I20, F75).
+//! The command line: flags and words in any order, what nobody takes, help, version and unit files (I20, F17, F75).
 
+use std::ffi::{OsStr, OsString};
+use std::fs;
+use std::os::unix::ffi::OsStrExt;
 use std::path::Path;
 
 use daemon_tests::daemon::Daemon;
@@ -94,7 +97,16 @@ fn help_and_version_succeed_and_change_nothing() {
     for flag in ["--help", "-h"] {
         let help = daemon.launch().arg(flag).run().expect(0).stdout;
         let parts = ["start", "stop", "restart", "reload", "status", "check", "run", "units"];
-        let flags = ["--pidfile", "--user", "--listen", "--foreground", "--ready-fd", "--help", "--version"];
+        let flags = [
+            "--pidfile",
+            "--user",
+            "--listen",
+            "--foreground",
+            "--ready-fd",
+            "--lock-fd",
+            "--help",
+            "--version",
+        ];
         assert!(parts.iter().chain(&flags).all(|part| help.contains(part)), "{help}");
     }
     for flag in ["--version", "-V"] {
@@ -107,6 +119,52 @@ fn help_and_version_succeed_and_change_nothing() {
 }
 
 #[test]
+fn help_shows_what_is_declared_of_what_can_be_overridden() {
+    let workdir = Workdir::new();
+    let help = |program: &str| Launch::new(&workdir, Path::new(program)).arg("--help").run().expect(0).stdout;
+    let dropping = help(env!("CARGO_BIN_EXE_dropping"));
+    for line in ["  default: --pidfile /run/dropping/dropping.pid", "  default: --user nobody"] {
+        assert!(dropping.lines().any(|other| other == line), "{dropping}");
+    }
+    let listening = help(env!("CARGO_BIN_EXE_listening"));
+    assert!(listening.contains("default: --listen names=udp:127.0.0.1:7002\n"), "{listening}");
+    assert!(!help(BARE).contains("default:"));
+}
+
+#[test]
+fn f17_a_path_that_is_no_text_is_a_path() {
+    for joined in [false, true] {
+        let workdir = Workdir::new();
+        let pidfile = workdir.path().join(OsStr::from_bytes(b"\xff\xfe pid=\n"));
+        let with = |launch: Launch| {
+            if joined {
+                let mut whole = OsString::from("--pidfile=");
+                whole.push(&pidfile);
+                launch.arg(whole).run()
+            } else {
+                launch.arg("--pidfile").arg(&pidfile).run()
+            }
+        };
+        with(Launch::new(&workdir, Path::new(ACTOR)).arg("start")).expect(0);
+        let number = fs::read_to_string(&pidfile).expect("the PID file");
+        let status = with(Launch::new(&workdir, Path::new(ACTOR)).arg("status")).expect(0);
+        assert!(status.stdout.contains(number.trim_end()), "{}", status.stdout);
+        with(Launch::new(&workdir, Path::new(ACTOR))).expect(150).says(&["already running"]);
+        with(Launch::new(&workdir, Path::new(ACTOR)).arg("stop")).expect(0);
+        assert!(!pidfile.exists());
+    }
+}
+
+#[test]
+fn f17_a_path_that_is_no_text_is_shown_without_its_control_characters() {
+    let workdir = Workdir::new();
+    let pidfile = workdir.path().join(OsStr::from_bytes(b"\xff\n\x1b[2J/pid"));
+    let ended = Launch::new(&workdir, Path::new(ACTOR)).arg("--pidfile").arg(pidfile).run().expect(6);
+    assert!(!ended.stderr.contains('\x1b'), "{:?}", ended.stderr);
+    assert!(ended.stderr.lines().all(|line| line.starts_with("actor: ")), "{:?}", ended.stderr);
+}
+
+#[test]
 fn units_lists_prints_and_writes_the_same_files() {
     let workdir = Workdir::new();
     let daemon = Daemon::new(&workdir, env!("CARGO_BIN_EXE_listening"));
@@ -116,7 +174,7 @@ fn units_lists_prints_and_writes_the_same_files() {
     daemon.launch().arg("units").arg("--to").arg(&to).run().expect(0);
     for path in list.lines() {
         let printed = daemon.launch().arg("units").arg(path).run().expect(0).stdout;
-        assert_eq!(std::fs::read_to_string(to.join(path)).expect("a file"), printed, "{path}");
+        assert_eq!(fs::read_to_string(to.join(path)).expect("a file"), printed, "{path}");
     }
     daemon.launch().arg("units").arg("no-such.service").run().expect(2).says(&["`no-such.service`"]);
 }
@@ -130,7 +188,7 @@ fn f75_units_are_not_written_over_what_an_administrator_has_changed() {
     write().expect(0);
     write().expect(0);
     let unit = to.join("systemd/listening.service");
-    std::fs::write(&unit, "# mine\n").expect("an edit");
+    fs::write(&unit, "# mine\n").expect("an edit");
     write().expect(1).says(&["listening.service", "different file"]);
-    assert_eq!(std::fs::read_to_string(unit).expect("the unit"), "# mine\n");
+    assert_eq!(fs::read_to_string(unit).expect("the unit"), "# mine\n");
 }

@@ -1,8 +1,7 @@
 //! The way into the background: forks, session, parent, and when it is not taken (D05 to D08, D16, F33).
 
-use std::process::Command;
-
 use daemon_tests::daemon::Daemon;
+use daemon_tests::preload;
 use daemon_tests::proc::Process;
 use daemon_tests::terminal;
 use daemon_tests::wait::until_true;
@@ -104,10 +103,7 @@ fn d16_a_declaration_decides() {
 fn f33_threads_that_run_before_main_are_refused() {
     let workdir = Workdir::new();
     let daemon = Daemon::new(&workdir, ACTOR);
-    let source = workdir.file("thread.c", THREAD_BEFORE_MAIN);
-    let library = workdir.join("thread.so");
-    let built = Command::new("cc").args(["-shared", "-fPIC", "-o"]).args([&library, &source]).status();
-    assert!(built.expect("a C compiler, as rustc needs to link").success());
+    let library = preload::built(&workdir, THREAD_BEFORE_MAIN);
     daemon.launch().env("LD_PRELOAD", &library).run().expect(1).says(&["2 threads run already"]);
     daemon.assert_nothing_left();
 }

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use daemon_tests::daemon::Daemon;
 use daemon_tests::launch::Launch;
 use daemon_tests::notify::Manager;
+use daemon_tests::preload;
 use daemon_tests::skip::skip;
 use daemon_tests::wait::until_true;
 use daemon_tests::workdir::Workdir;
@@ -140,3 +141,17 @@ fn a_daemon_of_a_user_without_a_home_makes_no_directory_anywhere() {
     daemon.launch().run().expect(6).says(&["cannot be used", "`HOME` is not set"]);
     daemon.assert_nothing_left();
 }
+
+/// The daemon wipes what it removes, but what is not the process's own to write to.
+#[test]
+fn d04_a_variable_that_a_library_has_put_in_before_main_is_removed() {
+    let workdir = Workdir::new();
+    let library = preload::built(&workdir, PUT_CONSTANT);
+    let environment = child_of(&workdir, ACTOR, |launch| launch.dirty().env("LD_PRELOAD", &library));
+    assert!(!environment.keys().any(|name| name.starts_with("SECRET")), "{environment:?}");
+}
+
+const PUT_CONSTANT: &str = "
+#include <stdlib.h>
+__attribute__((constructor)) static void put(void) { putenv((char *)\"SECRET_CONSTANT=hunter2\"); }
+";

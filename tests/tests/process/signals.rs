@@ -1,4 +1,4 @@
-//! Signals: none is lost, and none is blocked or ignored by inheritance (D02, D03, F61).
+//! Signals: none is lost, and none is blocked or ignored by inheritance (D02, D03).
 
 use daemon_tests::acting::placed;
 use daemon_tests::daemon::Daemon;
@@ -7,7 +7,6 @@ use daemon_tests::workdir::Workdir;
 use nix::sys::signal::Signal;
 
 const ACTOR: &str = env!("CARGO_BIN_EXE_actor");
-const IMPATIENT: &str = env!("CARGO_BIN_EXE_impatient");
 
 #[test]
 fn d03_a_daemon_started_with_sigterm_blocked_can_be_stopped() {
@@ -92,22 +91,4 @@ fn d02_sigpipe_from_a_closed_pipe_does_not_end_the_daemon() {
     process.signal(Signal::SIGPIPE);
     process.signal(Signal::SIGTERM);
     until_true("it has ended by SIGTERM, with its PID file gone", || !workdir.join("pid").exists());
-}
-
-#[test]
-fn f61_a_closed_log_pipe_does_not_end_the_daemon() {
-    let workdir = Workdir::new();
-    let daemon = Daemon::new(&workdir, IMPATIENT);
-    let go = workdir.join("go");
-    let (hold, survived) = (format!("await={}", go.display()), workdir.join("survived"));
-    let touch = format!("touch={}", survived.display());
-    let script = "\"$@\" 2>&1 | :";
-    let launch = daemon.launch().through(&["/bin/sh", "-c", script, "sh"]).arg("--foreground");
-    let _running = launch.arg("ready").arg(hold).arg("complain").arg(touch).arg("serve").spawn();
-    let process = daemon.appears();
-    let _go = workdir.file("go", "");
-    until_true("main goes on after it has written", || survived.exists());
-    process.signal(Signal::SIGTERM);
-    until_true("the daemon and the shell have ended", || workdir.processes().is_empty());
-    daemon.assert_nothing_left();
 }

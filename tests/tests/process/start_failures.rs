@@ -142,7 +142,7 @@ fn text_from_outside_cannot_forge_lines_or_drive_a_terminal() {
     let daemon = Daemon::new(&workdir, ACTOR);
     let ended = daemon.launch().arg("--user").arg("no\x1b[2Jone\nactor: all is well").run().expect(6);
     assert!(!ended.stderr.contains('\x1b'), "{:?}", ended.stderr);
-    assert!(!ended.stderr.lines().any(|line| line == "actor: all is well"), "{:?}", ended.stderr);
+    assert!(!ended.stderr.lines().any(|line| line.starts_with("actor: all is well")), "{:?}", ended.stderr);
     daemon.assert_nothing_left();
 }
 

@@ -2,6 +2,8 @@
 
 use std::io::IoSlice;
 use std::os::fd::AsRawFd;
+use std::os::linux::net::SocketAddrExt;
+use std::os::unix::net::{SocketAddr, UnixDatagram};
 use std::path::Path;
 
 use daemon_tests::acting::placed;
@@ -88,6 +90,28 @@ fn what_a_stranger_sends_is_no_answer_and_no_obstacle() {
         sendmsg(stranger.as_raw_fd(), &refusal, with, MsgFlags::empty(), Some(&to)).expect("to send");
     }
     let _go = workdir.file("go", "");
+    asking.wait().expect(0);
+}
+
+/// The queue of a socket is short, and anybody may fill it: here for as long as the asker waits.
+#[test]
+fn a_stranger_who_fills_the_queue_of_the_asker_does_not_keep_the_answer_away() {
+    let workdir = Workdir::new();
+    let daemon = Daemon::new(&workdir, ACTOR);
+    daemon.started(daemon.launch().arg(placed(&workdir)).arg("ready").arg("serve"));
+    let _slow = workdir.file("verdict", "wait");
+    let mut asking =
+        Launch::new(&workdir, Path::new(ACTOR)).arg("reload").arg("--pidfile").arg(daemon.pidfile()).spawn();
+    until_true("the reload is at work", || !workdir.read("reloads").is_empty());
+    let name = SocketAddr::from_abstract_name(abstract_name(asking.process())).expect("a name");
+    let stranger = UnixDatagram::unbound().expect("a socket");
+    stranger.set_nonblocking(true).expect("a socket that does not wait");
+    let fill = || while stranger.send_to_addr(b"-no", &name).is_ok() {};
+    fill();
+    let _go = workdir.file("go", "");
+    while asking.running() {
+        fill();
+    }
     asking.wait().expect(0);
 }
 

@@ -68,10 +68,7 @@ pub(crate) fn limit(options: &Options) -> Result<(), Box<dyn Error>> {
     Ok(())
 }
 
-/// Closes the three standard streams.
-pub(crate) fn close_std() -> Result<(), Box<dyn Error>> {
-    for number in 0..=2 {
-        close(number)?;
-    }
-    Ok(())
+/// Closes what the program is to come without.
+pub(crate) fn close_all(numbers: &[i32]) -> Result<(), Box<dyn Error>> {
+    Ok(numbers.iter().try_for_each(|&number| close(number))?)
 }

@@ -41,8 +41,6 @@ fn become_program() -> Result<Infallible, Box<dyn Error>> {
     }
     descriptors::limit(&options)?;
     identity::take(&options)?;
-    if options.close_std {
-        descriptors::close_std()?;
-    }
+    descriptors::close_all(&options.close)?;
     Ok(execve(&program, &command, &adopt::environment(adopted))?)
 }

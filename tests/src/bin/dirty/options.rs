@@ -37,8 +37,8 @@ pub(crate) struct Options {
     pub(crate) groups: Option<Vec<u32>>,
     /// User and group.
     pub(crate) user: Option<u32>,
-    /// Closes descriptors 0, 1 and 2.
-    pub(crate) close_std: bool,
+    /// Closes these descriptors.
+    pub(crate) close: Vec<i32>,
     /// What to become.
     pub(crate) command: Vec<OsString>,
 }
@@ -70,7 +70,10 @@ impl Options {
                     options.groups = Some(list.split(',').map(str::parse).collect::<Result<_, _>>()?);
                 }
                 "--user" => options.user = Some(number()?),
-                "--close-std" => options.close_std = true,
+                "--close" => {
+                    let list = value()?.to_string_lossy().into_owned();
+                    options.close = list.split(',').map(str::parse).collect::<Result<_, _>>()?;
+                }
                 "--" => {
                     options.command = words.collect();
                     return Ok(options);

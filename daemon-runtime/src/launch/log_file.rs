@@ -1,0 +1,45 @@
+//! A file that a standard stream goes to, opened while the process may still be root.
+
+use std::fs::File;
+use std::io;
+use std::path::Path;
+
+use nix::fcntl::{FcntlArg, OFlag, fcntl, openat};
+use nix::sys::stat::{FileStat, Mode, SFlag, fstat};
+use nix::unistd::geteuid;
+
+use crate::instance::directory::trusted;
+use crate::privilege::lookup::Identity;
+use crate::way;
+
+/// What the daemon's user, or anybody else who can write to a directory on the way, has put there does not lead
+/// elsewhere (CVE-2016-1247, CVE-2016-9566): no symbolic link but root's on the way, none at the end, no other
+/// name of somebody's file, and root writes into nobody's file but its own and the daemon's.
+pub(crate) fn open(path: &Path, owner: Option<&Identity>) -> io::Result<File> {
+    let parent = path.parent().unwrap_or(Path::new("/"));
+    let directory = way::open(parent, |link| trusted(link, None))?;
+    refuse_strangers("its directory", &fstat(&directory)?, owner)?;
+    // Without blocking: a FIFO without a reader would hold the start.
+    let flags = OFlag::O_WRONLY | OFlag::O_APPEND | OFlag::O_CREAT | OFlag::O_NONBLOCK;
+    let flags = flags | OFlag::O_NOFOLLOW | OFlag::O_NOCTTY | OFlag::O_CLOEXEC;
+    let name = path.file_name().unwrap_or_default();
+    let file = File::from(openat(&directory, name, flags, Mode::from_bits_truncate(0o640))?);
+    let stat = fstat(&file)?;
+    refuse_strangers("it", &stat, owner)?;
+    if SFlag::from_bits_truncate(stat.st_mode) & SFlag::S_IFMT != SFlag::S_IFREG {
+        // A reader that is slow holds the daemon up; it does not have its output fail.
+        fcntl(&file, FcntlArg::F_SETFL(OFlag::O_APPEND))?;
+    } else if stat.st_nlink > 1 {
+        return Err(io::Error::other("it has another name (hard link)"));
+    }
+    Ok(file)
+}
+
+/// Who is not root has no power to lend.
+fn refuse_strangers(what: &str, stat: &FileStat, owner: Option<&Identity>) -> io::Result<()> {
+    if trusted(stat, owner) || !geteuid().is_root() {
+        Ok(())
+    } else {
+        Err(io::Error::other(format!("{what} belongs to user {}", stat.st_uid)))
+    }
+}
