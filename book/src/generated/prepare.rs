@@ -41,7 +41,13 @@ fn prepare(plan: &'static Plan, options: &Options, readiness: &Arc<Readiness>) -
         priority::set(plan)?;
     }
     let directories = storage::prepare(plan, &contract, identity.as_ref(), pidfile.as_deref())?;
-    hygiene::replace_streams(&Streams { plan, detaching, managed, directories: &directories.paths })?;
+    hygiene::replace_streams(&Streams {
+        plan,
+        detaching,
+        managed,
+        directories: &directories.paths,
+        identity: identity.as_ref(),
+    })?;
     let pidfile = pidfile
         .map(|path| Pidfile::acquire(&path, identity.as_ref()))
         .transpose()
