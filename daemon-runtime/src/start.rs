@@ -121,7 +121,9 @@ fn prepare(plan: &'static Plan, options: &Options, readiness: &Arc<Readiness>) -
     let privileged = privileged::call(plan, readiness, &mut inherited)?;
 
     let witness = Witness::call();
-    if !managed {
+    // The function runs outside of the root directory, so that systemd leaves going there to the program.
+    let enters = !managed || (plan.privileged.is_some() && plan.root_directory.is_some());
+    if enters {
         hygiene::enter_root_directory(plan)?;
         hygiene::enter_working_directory(plan)?;
     }
@@ -129,7 +131,7 @@ fn prepare(plan: &'static Plan, options: &Options, readiness: &Arc<Readiness>) -
     let goal = Goal::of(plan, identity.as_ref(), &before, managed);
     let proof = drop_privileges(&goal, &before, witness)?;
     // A directory that is open leads out of the root directory.
-    let confined = plan.root_directory.is_some() && !managed;
+    let confined = plan.root_directory.is_some() && enters;
     let pidfile = if confined { pidfile.map(Pidfile::without_directory) } else { pidfile };
 
     let shutdown = Shutdown::new(mask::handled(plan))?;

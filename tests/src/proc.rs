@@ -119,7 +119,7 @@ impl Process {
     #[must_use]
     #[track_caller]
     pub fn limit(self, name: &str) -> Limit {
-        limits::find(&self.text("limits"), name)
+        Limit::find(&self.text("limits"), name)
     }
 
     /// `/proc/PID/oom_score_adj`

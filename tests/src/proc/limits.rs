@@ -9,10 +9,18 @@ pub struct Limit {
     pub hard: String,
 }
 
-pub(super) fn find(text: &str, name: &str) -> Limit {
-    let line = text.lines().find_map(|line| line.strip_prefix(name));
-    let line = line.unwrap_or_else(|| panic!("/proc/PID/limits lacks {name}"));
-    let mut columns = line.split_whitespace().map(str::to_owned);
-    let mut column = || columns.next().expect("two columns");
-    Limit { soft: column(), hard: column() }
+impl Limit {
+    /// The limit of that name in the text.
+    ///
+    /// # Panics
+    ///
+    /// When there is none.
+    #[must_use]
+    pub fn find(text: &str, name: &str) -> Self {
+        let line = text.lines().find_map(|line| line.strip_prefix(name));
+        let line = line.unwrap_or_else(|| panic!("/proc/PID/limits lacks {name}"));
+        let mut columns = line.split_whitespace().map(str::to_owned);
+        let mut column = || columns.next().expect("two columns");
+        Self { soft: column(), hard: column() }
+    }
 }

@@ -47,7 +47,13 @@ pub struct Capabilities {
 }
 
 impl Status {
-    pub(super) fn parse(text: &str) -> Self {
+    /// What `/proc/PID/status` says.
+    ///
+    /// # Panics
+    ///
+    /// When it is not such a text.
+    #[must_use]
+    pub fn parse(text: &str) -> Self {
         let lines: BTreeMap<&str, &str> = text
             .lines()
             .filter_map(|line| line.split_once(':'))

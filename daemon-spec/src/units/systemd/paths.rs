@@ -12,7 +12,8 @@ const BEHIND_THE_ROOT: &str = "-/lib -/lib64 -/usr/lib -/usr/lib64 -/etc/ld.so.c
 
 /// The working directory, the root directory and the five kinds of directory of systemd.exec(5).
 pub(super) fn render(unit: &mut Unit, spec: &Spec) {
-    if spec.working_directory != "/" || spec.scope == Scope::User {
+    let inside = spec.root_directory.is_some() && root_directory(spec).is_none();
+    if (spec.working_directory != "/" || spec.scope == Scope::User) && !inside {
         unit.set("WorkingDirectory", line(&spec.working_directory));
     }
     if let Some(root) = root_directory(spec) {
