@@ -79,6 +79,7 @@ pub(crate) fn main() -> ::std::process::ExitCode {
                     write: &["/srv/x"],
                     execute: &["/usr/bin/git"],
                     system_calls: &["@mount", "bpf"],
+                    calls_out: true,
                 }),
                 credentials: &[
                     ::my_daemon::__rt::Credential {

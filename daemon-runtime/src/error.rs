@@ -169,6 +169,14 @@ pub enum Error {
     },
     /// The privilege drop succeeded in name only.
     NotDropped(String),
+    /// A wall of the sandbox could not be put up.
+    #[cfg(feature = "sandbox")]
+    Sandbox {
+        /// Which.
+        wall: String,
+        /// Why.
+        source: io::Error,
+    },
     /// What signals need could not be set up.
     Signals {
         /// What.
@@ -245,6 +253,8 @@ impl std::error::Error for Error {
             | Self::Signal { source, .. }
             | Self::Signals { source, .. }
             | Self::Write { source, .. } => Some(source),
+            #[cfg(feature = "sandbox")]
+            Self::Sandbox { source, .. } => Some(source),
             _ => None,
         }
     }

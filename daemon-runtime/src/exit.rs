@@ -60,6 +60,12 @@ pub(crate) fn status(error: &Error) -> u8 {
             io::ErrorKind::NotFound | io::ErrorKind::NotADirectory => UNCONFIGURED,
             _ => FAILED,
         },
+        #[cfg(feature = "sandbox")]
+        Error::Sandbox { source, .. } => match source.kind() {
+            io::ErrorKind::NotFound | io::ErrorKind::Unsupported => UNCONFIGURED,
+            io::ErrorKind::PermissionDenied => PRIVILEGE,
+            _ => FAILED,
+        },
         _ => FAILED,
     }
 }

@@ -42,6 +42,8 @@ mod outcome;
 mod params;
 mod plan;
 mod privilege;
+#[cfg_attr(not(feature = "sandbox"), path = "sandbox/absent.rs")]
+mod sandbox;
 mod signal;
 mod socket;
 mod start;
@@ -72,8 +74,8 @@ pub mod __rt {
     pub use crate::privilege::privileged::{Taken, privileged};
     pub use crate::start::run;
 
-    /// Whether the program can put up walls of its own: the key `sandbox`.
-    pub const SANDBOX: bool = false;
+    /// Whether the program can put up walls of its own: the key `sandbox` needs the feature `sandbox`.
+    pub const SANDBOX: bool = cfg!(feature = "sandbox");
 }
 
 /// The README's examples compile.

@@ -71,6 +71,8 @@ pub struct Sandbox {
     pub execute: &'static [&'static str],
     /// Names of system calls, or of systemd.exec(5)'s sets of them: `@mount`.
     pub system_calls: &'static [&'static str],
+    /// Whether the declaration names a network target: the daemon connects to others.
+    pub calls_out: bool,
 }
 
 /// Whether the walls refuse, or only tell what they would refuse.

@@ -26,7 +26,7 @@ use crate::signal::orphans::Orphans;
 use crate::signal::shutdown::Shutdown;
 use crate::signal::{dispatch, mask};
 use crate::socket::adopt::Adopted;
-use crate::{control, crash, exit, message, socket, storage};
+use crate::{control, crash, exit, message, sandbox, socket, storage};
 
 /// Runs a daemon: what the expansion of `#[daemon]` calls.
 pub fn run(plan: &'static Plan, main: fn(&Context) -> Result<Ended, Error>) -> ExitCode {
@@ -133,6 +133,7 @@ fn prepare(plan: &'static Plan, options: &Options, readiness: &Arc<Readiness>) -
     // A directory that is open leads out of the root directory.
     let confined = plan.root_directory.is_some() && enters;
     let pidfile = if confined { pidfile.map(Pidfile::without_directory) } else { pidfile };
+    sandbox::put_up(plan, &directories.paths, pidfile.as_ref(), identity.as_ref(), &proof, managed)?;
 
     let shutdown = Shutdown::new(mask::handled(plan))?;
     let args = options.rest.clone();

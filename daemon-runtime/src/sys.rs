@@ -10,6 +10,8 @@ mod groups;
 mod pidfd;
 mod priority;
 mod process;
+#[cfg(feature = "sandbox")]
+mod seccomp;
 mod signals;
 mod sockets;
 
@@ -24,5 +26,7 @@ pub(crate) use groups::group_list;
 pub(crate) use pidfd::{pidfd_open, pidfd_send_signal};
 pub(crate) use priority::set_nice;
 pub(crate) use process::{Forever, exit_now, fork, spawn_forever};
+#[cfg(feature = "sandbox")]
+pub(crate) use seccomp::{install_with_listener, let_call_pass, receive_call};
 pub(crate) use signals::{Arrival, is_ignored, reset_disposition, wait_signal};
 pub(crate) use sockets::listen;

@@ -99,6 +99,16 @@ pub struct Spec {
     pub systemd: u32,
 }
 
+impl Spec {
+    /// Whether the daemon connects to others: it says so by naming `network-online.target` or `network.target` in
+    /// `after`, `wants` or `requires`.
+    #[must_use]
+    pub fn calls_out(&self) -> bool {
+        let mut named = self.after.iter().chain(&self.wants).chain(&self.requires);
+        named.any(|unit| unit == "network-online.target" || unit == "network.target")
+    }
+}
+
 /// Where a standard stream goes.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Output {

@@ -12,6 +12,7 @@ use std::time::Duration;
 use nix::sys::signal::{Signal, raise};
 use nix::unistd::{Gid, Uid, setgroups, setresgid, setresuid};
 
+use crate::attempts::attempt;
 use crate::proc::Process;
 use crate::wait::until_true;
 use crate::workdir::Workdir;
@@ -61,6 +62,7 @@ pub fn act<R>(
             "thread" => drop(std::thread::spawn(|| std::thread::sleep(Duration::MAX))),
             "say" => say(what),
             "complain" => complain(),
+            "try" => println!("{what}: {}", attempt(what)),
             "environment" => write_environment(Path::new(what)),
             "child" => run_child(what),
             "date" => tell_date(),

@@ -7,6 +7,7 @@
 
 pub mod acting;
 pub mod address;
+pub mod attempts;
 pub mod built;
 pub mod cleanliness;
 pub mod daemon;

@@ -17,7 +17,7 @@ pub(super) fn fields(spec: &Spec, runtime: &TokenStream, parameters: &[Parameter
     let no_new_privileges = spec.no_new_privileges;
     let taken = parameters.iter().find(|parameter| last_name(&parameter.ty) == "Privileged");
     let privileged = optional(spec.privileged.as_ref().map(|function| privileged(runtime, function, taken)));
-    let sandbox = optional(spec.sandbox.as_ref().and_then(|sandbox| walls(sandbox, rt)));
+    let sandbox = optional(spec.sandbox.as_ref().and_then(|sandbox| walls(sandbox, spec.calls_out(), rt)));
     let credentials = spec
         .credentials
         .iter()
@@ -43,7 +43,7 @@ fn privileged(runtime: &TokenStream, Handler(function): &Handler, taken: Option<
 }
 
 /// Walls that are off are none to the program.
-fn walls(sandbox: &Sandbox, rt: &TokenStream) -> Option<TokenStream> {
+fn walls(sandbox: &Sandbox, calls_out: bool, rt: &TokenStream) -> Option<TokenStream> {
     let Sandbox { mode, always, read, write, execute, system_calls } = sandbox;
     let mode = match mode {
         SandboxMode::Strict => variant(rt, "SandboxMode", "Strict"),
@@ -58,6 +58,7 @@ fn walls(sandbox: &Sandbox, rt: &TokenStream) -> Option<TokenStream> {
             write: &[#(#write),*],
             execute: &[#(#execute),*],
             system_calls: &[#(#system_calls),*],
+            calls_out: #calls_out,
         }
     })
 }

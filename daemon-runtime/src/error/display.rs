@@ -63,6 +63,8 @@ impl fmt::Display for Error {
             }
             Self::Drop { step, .. } => write!(f, "cannot drop privileges: {step}"),
             Self::NotDropped(what) => write!(f, "privileges were not dropped: {what}"),
+            #[cfg(feature = "sandbox")]
+            Self::Sandbox { wall, .. } => write!(f, "cannot put up the sandbox: {wall}"),
             Self::Signals { step, .. } => write!(f, "cannot {step}"),
             Self::Main(text) => write!(f, "main failed: {text}"),
             Self::Panicked(text) => write!(f, "main {text}"),

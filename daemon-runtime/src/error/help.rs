@@ -68,6 +68,8 @@ impl Error {
                 "do it as root, or set `RUNTIME_DIRECTORY`, `STATE_DIRECTORY` and the like to directories of your own".into()
             }),
             Self::RootDirectory { source, .. } | Self::Signal { source, .. } => permission_help(source),
+            #[cfg(feature = "sandbox")]
+            Self::Sandbox { source, .. } => sandbox_help(source),
             _ => None,
         }
     }
@@ -76,4 +78,16 @@ impl Error {
 /// The one piece of advice that fits EPERM and EACCES.
 fn permission_help(source: &io::Error) -> Option<String> {
     (source.kind() == io::ErrorKind::PermissionDenied).then(|| "do it as root".into())
+}
+
+/// What to do where the machine lacks what a wall is made of.
+#[cfg(feature = "sandbox")]
+fn sandbox_help(source: &io::Error) -> Option<String> {
+    Some(match source.kind() {
+        io::ErrorKind::NotFound => "make it before the start, or take it out of `sandbox`".into(),
+        io::ErrorKind::Unsupported | io::ErrorKind::PermissionDenied | io::ErrorKind::InvalidInput => {
+            "let the kernel have Landlock and seccomp, and the container runtime leave them usable, or declare `sandbox = \"off\"`".into()
+        }
+        _ => return None,
+    })
 }

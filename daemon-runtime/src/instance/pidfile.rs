@@ -104,6 +104,14 @@ impl Pidfile {
     }
 }
 
+#[cfg(feature = "sandbox")]
+impl Pidfile {
+    /// The directory that it is removed from.
+    pub(crate) fn directory(&self) -> Option<&OwnedFd> {
+        self.directory.as_ref()
+    }
+}
+
 /// A start that fails further on leaves nothing behind.
 impl Drop for Pidfile {
     fn drop(&mut self) {

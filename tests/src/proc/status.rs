@@ -29,6 +29,8 @@ pub struct Status {
     pub capabilities: Capabilities,
     /// Whether execve can no longer gain privileges.
     pub no_new_privileges: bool,
+    /// Whether a filter of seccomp(2) looks at its system calls.
+    pub filtered: bool,
 }
 
 /// The five sets of capabilities(7), as bits.
@@ -80,6 +82,7 @@ impl Status {
                 ambient: bits("CapAmb"),
             },
             no_new_privileges: line("NoNewPrivs") == "1",
+            filtered: line("Seccomp") == "2",
         }
     }
 }

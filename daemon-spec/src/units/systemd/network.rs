@@ -14,15 +14,10 @@ pub(super) enum Reach {
     Anywhere,
 }
 
-/// The reach that the declaration asks for. A daemon that also calls out says so by naming
-/// `network-online.target` or `network.target` in `after`, `wants` or `requires`.
-/// One that may do what the network lets only root do has a use for it, wherever it listens.
+/// The reach that the declaration asks for. One that may do what the network lets only root do has a use for it,
+/// wherever it listens.
 pub(super) fn reach(spec: &Spec) -> Reach {
-    if doors(spec).any(|door| door.network) {
-        return Reach::Anywhere;
-    }
-    let named = spec.after.iter().chain(&spec.wants).chain(&spec.requires);
-    if named.into_iter().any(|unit| unit == "network-online.target" || unit == "network.target") {
+    if spec.calls_out() || doors(spec).any(|door| door.network) {
         return Reach::Anywhere;
     }
     spec.listen.iter().map(|listen| of(&listen.address)).max().unwrap_or(Reach::Unix)

@@ -1,0 +1,22 @@
+//! Without the feature `sandbox` there are no walls, and the key that asks for them does not compile.
+
+use std::path::PathBuf;
+
+use crate::error::Error;
+use crate::instance::pidfile::Pidfile;
+use crate::plan::{DirectoryKind, Plan};
+use crate::privilege::lookup::Identity;
+use crate::privilege::proof::Proof;
+
+/// Nothing.
+#[expect(clippy::unnecessary_wraps, reason = "with the feature it can fail")]
+pub(crate) fn put_up(
+    _: &'static Plan,
+    _: &[(DirectoryKind, PathBuf)],
+    _: Option<&Pidfile>,
+    _: Option<&Identity>,
+    _: &Proof,
+    _managed: bool,
+) -> Result<(), Error> {
+    Ok(())
+}
