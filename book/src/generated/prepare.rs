@@ -68,6 +68,7 @@ fn prepare(plan: &'static Plan, options: &Options, readiness: &Arc<Readiness>) -
     // A directory that is open leads out of the root directory.
     let confined = plan.root_directory.is_some() && enters;
     let pidfile = if confined { pidfile.map(Pidfile::without_directory) } else { pidfile };
+    sandbox::put_up(plan, &directories.paths, pidfile.as_ref(), identity.as_ref(), &proof, managed)?;
 
     let shutdown = Shutdown::new(mask::handled(plan))?;
     let args = options.rest.clone();
