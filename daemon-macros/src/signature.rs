@@ -16,7 +16,7 @@ pub(crate) struct Parameter {
 }
 
 /// Types of which there is only one.
-const ONLY_ONCE: [&str; 4] = ["Listeners", "Ready", "Args", "Privileged"];
+const ONLY_ONCE: [&str; 5] = ["Listeners", "Ready", "Args", "Privileged", "Credentials"];
 
 /// Attributes that leave an `async fn` as it is.
 const INERT: [&str; 12] = [

@@ -52,7 +52,7 @@ fn parameters_are_split_at_the_right_commas_and_colons() {
 #[test]
 fn only_the_types_of_which_there_is_one_can_be_taken_once() {
     let twice = |ty: &str| expanded("", &format!("fn main(a: {ty}, b: {ty}) {{}}"), &[]);
-    for ty in ["Listeners", "daemon_runtime::Args", "Ready"] {
+    for ty in ["Listeners", "daemon_runtime::Args", "Ready", "Privileged<File>", "Credentials"] {
         assert!(twice(ty).contains("can be taken only once"), "{ty}");
     }
     for ty in ["TcpListener", "Shutdown", "Context"] {

@@ -29,7 +29,7 @@ pub enum SandboxMode {
 }
 
 /// The sets of system calls that systemd 252 knows: systemd.exec(5), "SystemCallFilter=".
-pub(crate) const SETS: [&str; 29] = [
+pub(crate) const SETS: [&str; 28] = [
     "@aio",
     "@basic-io",
     "@chown",
@@ -41,7 +41,6 @@ pub(crate) const SETS: [&str; 29] = [
     "@io-event",
     "@ipc",
     "@keyring",
-    "@known",
     "@memlock",
     "@module",
     "@mount",
