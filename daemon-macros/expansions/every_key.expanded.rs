@@ -1,11 +1,16 @@
 pub(crate) fn main() -> ::std::process::ExitCode {
     #[allow(clippy::needless_pass_by_value, clippy::unnecessary_wraps)]
-    fn __main(context: Context, Privileged(device): Privileged<File>) -> ! {
+    fn __main(
+        context: Context,
+        Privileged(device): Privileged<File>,
+        watchdog: Watchdog,
+    ) -> ! {
         loop {}
     }
     const __NEEDS: ::my_daemon::__rt::Needs = ::my_daemon::__rt::Needs::NONE
         .and(<Context as ::my_daemon::FromDaemon>::NEEDS)
-        .and(<Privileged<File> as ::my_daemon::FromDaemon>::NEEDS);
+        .and(<Privileged<File> as ::my_daemon::FromDaemon>::NEEDS)
+        .and(<Watchdog as ::my_daemon::FromDaemon>::NEEDS);
     const _: () = ::core::assert!(
         < Context as ::my_daemon::FromDaemon > ::NEEDS.socket.is_none(),
         "main takes a socket named `context`, but `listen` declares `http`, `dns`, `admin`, `log`"
@@ -15,32 +20,42 @@ pub(crate) fn main() -> ::std::process::ExitCode {
         "main takes a socket named `Privileged`, but `listen` declares `http`, `dns`, `admin`, `log`"
     );
     const _: () = ::core::assert!(
+        < Watchdog as ::my_daemon::FromDaemon > ::NEEDS.socket.is_none(),
+        "main takes a socket named `watchdog`, but `listen` declares `http`, `dns`, `admin`, `log`"
+    );
+    const _: () = ::core::assert!(
         __NEEDS.any_socket || < Context as ::my_daemon::FromDaemon > ::NEEDS.socket
         .is_some() || < Privileged < File > as ::my_daemon::FromDaemon > ::NEEDS.socket
-        .is_some(),
+        .is_some() || < Watchdog as ::my_daemon::FromDaemon > ::NEEDS.socket.is_some(),
         "main does not take the socket `http`: add the parameter `http: TcpListener`"
     );
     const _: () = ::core::assert!(
         __NEEDS.any_socket || < Context as ::my_daemon::FromDaemon > ::NEEDS.socket
         .is_some() || < Privileged < File > as ::my_daemon::FromDaemon > ::NEEDS.socket
-        .is_some(),
+        .is_some() || < Watchdog as ::my_daemon::FromDaemon > ::NEEDS.socket.is_some(),
         "main does not take the socket `dns`: add the parameter `dns: UdpSocket`"
     );
     const _: () = ::core::assert!(
         __NEEDS.any_socket || < Context as ::my_daemon::FromDaemon > ::NEEDS.socket
         .is_some() || < Privileged < File > as ::my_daemon::FromDaemon > ::NEEDS.socket
-        .is_some(),
+        .is_some() || < Watchdog as ::my_daemon::FromDaemon > ::NEEDS.socket.is_some(),
         "main does not take the socket `admin`: add the parameter `admin: UnixListener`"
     );
     const _: () = ::core::assert!(
         __NEEDS.any_socket || < Context as ::my_daemon::FromDaemon > ::NEEDS.socket
         .is_some() || < Privileged < File > as ::my_daemon::FromDaemon > ::NEEDS.socket
-        .is_some(),
+        .is_some() || < Watchdog as ::my_daemon::FromDaemon > ::NEEDS.socket.is_some(),
         "main does not take the socket `log`: add the parameter `log: UnixDatagram`"
     );
     const _: () = ::core::assert!(
         ::my_daemon::__rt::SANDBOX,
         "`sandbox` needs the feature `sandbox` of `daemon-runtime`: write `features = [\"sandbox\"]` in Cargo.toml"
+    );
+    const _: () = ::core::assert!(
+        false || < Context as ::my_daemon::FromDaemon > ::NEEDS.watchdog || < Privileged
+        < File > as ::my_daemon::FromDaemon > ::NEEDS.watchdog || < Watchdog as
+        ::my_daemon::FromDaemon > ::NEEDS.watchdog,
+        "`watchdog` is declared, but main takes no `Watchdog` to beat"
     );
     ::my_daemon::__rt::run(
         const {
@@ -206,6 +221,9 @@ pub(crate) fn main() -> ::std::process::ExitCode {
                 ],
                 stop_timeout: ::core::time::Duration::from_millis(500u64),
                 start_timeout: ::core::time::Duration::from_millis(120000u64),
+                watchdog: ::core::option::Option::Some(
+                    ::core::time::Duration::from_millis(10000u64),
+                ),
                 scope: ::my_daemon::__rt::Scope::System,
                 units: &[
                     ::my_daemon::__rt::Unit {
@@ -260,8 +278,12 @@ pub(crate) fn main() -> ::std::process::ExitCode {
             let argument1 = <Privileged<
                 File,
             > as ::my_daemon::FromDaemon>::from_daemon(context, "Privileged")?;
+            let argument2 = <Watchdog as ::my_daemon::FromDaemon>::from_daemon(
+                context,
+                "watchdog",
+            )?;
             ::my_daemon::__rt::entered(context)?;
-            __main(argument0, argument1)
+            __main(argument0, argument1, argument2)
         },
     )
 }

@@ -48,6 +48,7 @@
     start_timeout = "2m",
     restart = "always",
     restart_delay = "5s",
+    watchdog = "10s",
     after = ["network-online.target"],
     wants = "network-online.target",
     requires = ["postgresql.service"],
@@ -55,6 +56,6 @@
     scope = "system",
     systemd = 253,
 )]
-pub(crate) fn main(context: Context, Privileged(device): Privileged<File>) -> ! {
+pub(crate) fn main(context: Context, Privileged(device): Privileged<File>, watchdog: Watchdog) -> ! {
     loop {}
 }

@@ -71,6 +71,7 @@ fn main() -> ::std::process::ExitCode {
                 signals: &[],
                 stop_timeout: ::core::time::Duration::from_millis(30000u64),
                 start_timeout: ::core::time::Duration::from_millis(90000u64),
+                watchdog: ::core::option::Option::None,
                 scope: ::daemon_runtime::__rt::Scope::System,
                 units: &[
                     ::daemon_runtime::__rt::Unit {

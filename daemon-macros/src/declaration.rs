@@ -20,6 +20,7 @@ pub(crate) struct Declaration {
 /// Where in the attribute to point at what only the compiler can judge.
 pub(crate) struct Places {
     sandbox: Option<Site>,
+    watchdog: Option<Site>,
     sockets: Vec<(String, Site)>,
     /// The literal that names the file with the other keys.
     from: Option<Site>,
@@ -29,6 +30,7 @@ impl Places {
     fn of(draft: &Draft) -> Self {
         Self {
             sandbox: draft.site_of("sandbox"),
+            watchdog: draft.site_of("watchdog"),
             sockets: draft.names_in("listen"),
             from: draft.from().map(|(_, site)| site),
         }
@@ -36,6 +38,10 @@ impl Places {
 
     pub(crate) fn sandbox(&self) -> Span {
         self.span(self.sandbox)
+    }
+
+    pub(crate) fn watchdog(&self) -> Span {
+        self.span(self.watchdog)
     }
 
     pub(crate) fn socket(&self, name: &str) -> Span {

@@ -19,8 +19,8 @@ pub(crate) fn assertions(declaration: &Declaration, parameters: &[Parameter]) ->
         quote!(#socket #key)
     });
     let forgotten = forgotten(declaration, parameters);
-    let sandbox = sandbox(declaration);
-    quote!(#(#each)* #forgotten #sandbox)
+    let (sandbox, watchdog) = (sandbox(declaration), watchdog(declaration, parameters));
+    quote!(#(#each)* #forgotten #sandbox #watchdog)
 }
 
 /// A socket among the parameters must be one of `listen`, and of its kind.
@@ -86,6 +86,7 @@ fn key(parameter: &Parameter, declaration: &Declaration) -> TokenStream {
     let spec = &declaration.spec;
     let key = match last_name(&parameter.ty).as_str() {
         "Privileged" if spec.privileged.is_none() => "privileged",
+        "Watchdog" if spec.watchdog.is_none() => "watchdog",
         "Credentials" if spec.credentials.is_empty() => "credentials",
         _ => return TokenStream::new(),
     };
@@ -106,6 +107,17 @@ fn sandbox(declaration: &Declaration) -> TokenStream {
     let message = "`sandbox` needs the feature `sandbox` of `daemon-runtime`: \
                    write `features = [\"sandbox\"]` in Cargo.toml";
     quote_spanned!(place=> const _: () = ::core::assert!(#runtime::__rt::SANDBOX, #message);)
+}
+
+/// A watchdog that nothing beats would have the service manager kill the daemon again and again.
+fn watchdog(declaration: &Declaration, parameters: &[Parameter]) -> TokenStream {
+    if declaration.spec.watchdog.is_none() {
+        return TokenStream::new();
+    }
+    let place = declaration.places.watchdog();
+    let each = parameters.iter().map(|parameter| from_daemon(parameter, &declaration.runtime));
+    let message = "`watchdog` is declared, but main takes no `Watchdog` to beat";
+    quote_spanned!(place=> const _: () = ::core::assert!(false #(|| #each::NEEDS.watchdog)*, #message);)
 }
 
 /// `<T as FromDaemon>`, where the compiler points at `T` if it is none.

@@ -58,6 +58,7 @@ pub(crate) fn fields(
     });
     let stop_timeout = duration(spec.stop_timeout);
     let start_timeout = duration(spec.start_timeout);
+    let watchdog = optional(spec.watchdog.map(duration));
     let scope = variant(
         rt,
         "Scope",
@@ -93,6 +94,7 @@ pub(crate) fn fields(
         signals: &[#(#signals),*],
         stop_timeout: #stop_timeout,
         start_timeout: #start_timeout,
+        watchdog: #watchdog,
         scope: #scope,
         units: &[#(#units),*],
     }

@@ -2,9 +2,11 @@
 
 use std::any::Any;
 use std::ffi::OsString;
+use std::io;
 use std::path::Path;
 use std::sync::atomic::AtomicBool;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
 
 use crate::error::Error;
 use crate::instance::pidfile::Pidfile;
@@ -128,6 +130,24 @@ impl Context {
         if let Some(manager) = self.inner.readiness.manager() {
             let _ = manager.status(text);
         }
+    }
+
+    /// Waits until the service manager has read everything that it was told: sd_notify_barrier(3). Without a
+    /// service manager there is nothing to wait for.
+    ///
+    /// # Errors
+    ///
+    /// `TimedOut` when `limit` passes first, and what sending fails with.
+    pub fn notify_barrier(&self, limit: Duration) -> io::Result<()> {
+        self.inner.readiness.manager().map_or(Ok(()), |manager| manager.barrier(limit))
+    }
+
+    /// Asks for more time: whoever waits for the start, the reload or the stop waits for `by` from now on, if that
+    /// is longer. The service manager is told (`EXTEND_TIMEOUT_USEC=` of sd_notify(3)), and the launcher, and
+    /// `stop_timeout` is put off; the word `stop`, in a process of its own, keeps to `stop_timeout`. To be repeated,
+    /// before that time is over, for as long as it takes.
+    pub fn extend_timeout(&self, by: Duration) {
+        self.inner.readiness.extend(by);
     }
 
     fn directory(&self, kind: DirectoryKind) -> Option<&Path> {

@@ -56,6 +56,7 @@ static PLAN: Plan = Plan {
     signals: &[],
     stop_timeout: Duration::from_secs(30),
     start_timeout: Duration::from_secs(90),
+    watchdog: None,
     scope: Scope::System,
     units: &[],
     needs: Needs::NONE,

@@ -50,6 +50,7 @@ mod start;
 mod status;
 mod storage;
 mod sys;
+mod watchdog;
 mod way;
 
 pub use context::Context;
@@ -62,6 +63,7 @@ pub use privilege::privileged::Privileged;
 pub use signal::accept::Accept;
 pub use signal::shutdown::Shutdown;
 pub use socket::listeners::{Listener, Listeners};
+pub use watchdog::Watchdog;
 
 /// What the expansion of `#[daemon]` names. Not for programs: it changes with the macro.
 #[doc(hidden)]

@@ -38,6 +38,7 @@ pub struct Plan {
     pub signals: &'static [(Signal, Handler)],
     pub stop_timeout: Duration,
     pub start_timeout: Duration,
+    pub watchdog: Option<Duration>,
     pub scope: Scope,
     /// The same bytes that `cargo build` writes.
     pub units: &'static [Unit],
@@ -228,6 +229,8 @@ pub struct Needs {
     pub credentials: bool,
     /// The parameter may take any socket, whatever its name.
     pub any_socket: bool,
+    /// Main beats.
+    pub watchdog: bool,
     /// The parameter is a socket, to be declared in `listen` under the parameter's name.
     pub socket: Option<Socket>,
 }
@@ -251,6 +254,7 @@ impl Needs {
         privileged: false,
         credentials: false,
         any_socket: false,
+        watchdog: false,
         socket: None,
     };
 
@@ -276,6 +280,7 @@ impl Needs {
             privileged: self.privileged || other.privileged,
             credentials: self.credentials || other.credentials,
             any_socket: self.any_socket || other.any_socket,
+            watchdog: self.watchdog || other.watchdog,
             socket: None,
         }
     }

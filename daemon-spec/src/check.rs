@@ -80,6 +80,7 @@ fn spec(keys: &mut Keys, defaults: &Defaults) -> Spec {
         start_timeout: keys.ask("start_timeout", duration::duration).unwrap_or(duration::seconds(90)),
         restart: keys.ask("restart", word::restart).unwrap_or(Restart::OnFailure),
         restart_delay: keys.ask("restart_delay", duration::duration).unwrap_or(duration::seconds(1)),
+        watchdog: keys.ask("watchdog", duration::duration),
         after: keys.ask("after", unit_name::units).unwrap_or_default(),
         wants: keys.ask("wants", unit_name::units).unwrap_or_default(),
         requires: keys.ask("requires", unit_name::units).unwrap_or_default(),

@@ -85,6 +85,8 @@ pub struct Spec {
     pub restart: Restart,
     /// How long it waits before that. Default: 1 s.
     pub restart_delay: Duration,
+    /// How long a part of the program may make no progress.
+    pub watchdog: Option<Duration>,
     /// Units to be ordered after.
     pub after: Vec<String>,
     /// Units to be started along.

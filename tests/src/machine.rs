@@ -11,7 +11,7 @@ use std::path::PathBuf;
 use std::process::Child;
 
 pub use inside::Answer;
-pub use tree::{Tree, cache};
+pub use tree::{Tree, kept};
 
 /// One booted systemd over a read-only view of a file tree: what is written inside is gone with the box.
 /// `/tmp` and `/run` are fresh, the network has only `lo`. Boxes run side by side.

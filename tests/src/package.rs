@@ -5,7 +5,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
-use crate::machine::cache;
+use crate::machine::kept;
 
 /// Sources in a directory of their own. All packages share one target directory, so that the crates under test are
 /// compiled once; their names must therefore differ.
@@ -30,7 +30,7 @@ impl Package {
     /// When it cannot be made.
     pub fn empty(name: &str) -> Self {
         // A fixed place, so that a second run compiles into the files of the first.
-        let directory = cache().join("sources").join(name);
+        let directory = kept().join("sources").join(name);
         let _none_before = fs::remove_dir_all(&directory);
         fs::create_dir_all(&directory).expect("the directory of a package can be made");
         let package = Self { directory };
@@ -155,7 +155,7 @@ pub fn member(name: &str) -> String {
 
 /// The target directory of all packages.
 pub fn target() -> PathBuf {
-    cache().join("packages")
+    kept().join("packages")
 }
 
 /// Where the program of a package is.

@@ -2,6 +2,7 @@
 
 use std::ffi::{OsStr, OsString};
 use std::os::fd::RawFd;
+use std::time::Duration;
 
 use nix::fcntl::{FcntlArg, fcntl};
 
@@ -32,6 +33,8 @@ pub(crate) struct Contract {
     pub(crate) sockets: usize,
     /// Their names, in order; fewer when the manager named fewer.
     pub(crate) socket_names: Vec<String>,
+    /// How often the manager wants to hear of progress, if it does.
+    pub(crate) watchdog: Option<Duration>,
     /// `JOURNAL_STREAM`, to be compared with standard error.
     pub(crate) journal_stream: Option<String>,
     /// `RUNTIME_DIRECTORY` and its kin, where a manager made them.
@@ -75,6 +78,7 @@ impl Contract {
             lock_fd,
             sockets,
             socket_names: socket_names(sockets > 0),
+            watchdog: watchdog(!present("WATCHDOG_PID") || mine("WATCHDOG_PID")),
             journal_stream: std::env::var("JOURNAL_STREAM").ok(),
             // Root without a manager does not take them from the environment.
             directories: if systemd || !inherited.user.is_root() { directories() } else { Vec::new() },
@@ -114,6 +118,14 @@ fn present(name: &str) -> bool {
 fn number(name: &str) -> Option<i32> {
     let value = std::env::var(name).ok()?;
     value.bytes().all(|byte| byte.is_ascii_digit()).then(|| value.parse().ok()).flatten()
+}
+
+/// sd_watchdog_enabled(3); the largest number is none.
+fn watchdog(mine: bool) -> Option<Duration> {
+    let value = std::env::var("WATCHDOG_USEC").ok().filter(|_| mine)?;
+    let digits = value.bytes().all(|byte| byte.is_ascii_digit());
+    let limit = digits.then(|| value.parse().ok()).flatten();
+    limit.filter(|&limit| limit > 0 && limit < u64::MAX).map(Duration::from_micros)
 }
 
 fn socket_names(any: bool) -> Vec<String> {

@@ -72,9 +72,9 @@ fn launch(
         // The caller waits, and nothing of the launcher's is left to be cleaned up.
         Verdict::Ready => sys::exit_now(0),
         Verdict::NoFork(errno) => return Err(failed("second fork", errno.into())),
-        Verdict::Failed(_) | Verdict::Silence | Verdict::Late => {}
+        Verdict::Failed(_) | Verdict::Silence | Verdict::Late(_) => {}
     }
-    let daemon = find_daemon(first, verdict == Verdict::Late)?;
+    let daemon = find_daemon(first, matches!(verdict, Verdict::Late(_)))?;
     let left = plan.start_timeout.saturating_sub(start.elapsed());
     let status = see_to_the_end(daemon, first, left)?;
     if let Some(path) = pidfile {
@@ -88,7 +88,7 @@ fn launch(
             crate::message::repeat(&text);
             return Ok(status_of(status));
         }
-        Verdict::Late => (Error::StartTimeout(plan.start_timeout), exit::START_TIMEOUT),
+        Verdict::Late(limit) => (Error::StartTimeout(limit), exit::START_TIMEOUT),
         _ => (Error::EndedEarly(describe(status)), status_of(status)),
     };
     crate::message::fatal(plan, &error);

@@ -4,6 +4,7 @@ use std::fs::File;
 use std::io::Write;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Mutex, OnceLock, PoisonError};
+use std::time::{Duration, Instant};
 
 use nix::fcntl::{FcntlArg, FdFlag, fcntl};
 
@@ -21,6 +22,8 @@ pub(crate) struct Readiness {
     launcher: Mutex<Option<Sender>>,
     descriptor: Mutex<Option<File>>,
     manager: OnceLock<Notify>,
+    watchdog: OnceLock<Duration>,
+    extended: Mutex<Option<Instant>>,
     awaited: AtomicBool,
     told: AtomicBool,
     stopping: AtomicBool,
@@ -48,6 +51,9 @@ impl Readiness {
                 source: errno.into(),
             })?;
             *self.descriptor.lock().unwrap_or_else(PoisonError::into_inner) = Some(File::from(descriptor));
+        }
+        if let Some(limit) = contract.watchdog {
+            let _ = self.watchdog.set(limit);
         }
         if let Some(address) = &contract.notify_socket {
             match Notify::connect(address) {
@@ -89,6 +95,22 @@ impl Readiness {
         })
     }
 
+    /// Tells everybody who waits that it takes this much longer. Whoever is gone needs no telling.
+    pub(crate) fn extend(&self, by: Duration) {
+        *self.extended.lock().unwrap_or_else(PoisonError::into_inner) = Instant::now().checked_add(by);
+        if let Some(manager) = self.manager.get() {
+            let _ = manager.extend_timeout(by);
+        }
+        if let Some(launcher) = &mut *self.launcher.lock().unwrap_or_else(PoisonError::into_inner) {
+            let _ = launcher.extend(by);
+        }
+    }
+
+    /// Until when it was last said to take.
+    pub(crate) fn extended(&self) -> Option<Instant> {
+        *self.extended.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
     /// Tells everybody who still waits that it will not come to that; standard error when nobody does.
     pub(crate) fn failed(&self, plan: &Plan, error: &Error) {
         let text = message::describe(plan, error);
@@ -104,6 +126,11 @@ impl Readiness {
     /// The manager, once the daemon is ready.
     pub(crate) fn manager(&self) -> Option<&Notify> {
         self.manager.get()
+    }
+
+    /// How often the manager wants to hear of progress, if it does.
+    pub(crate) fn watchdog(&self) -> Option<Duration> {
+        self.watchdog.get().copied()
     }
 
     /// Tells the manager, once, that the daemon is on its way out.

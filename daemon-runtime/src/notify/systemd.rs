@@ -1,13 +1,19 @@
 //! The protocol of sd_notify(3), one datagram a message.
 
 use std::ffi::OsStr;
-use std::io;
+use std::io::{self, IoSlice};
+use std::os::fd::{AsFd, AsRawFd};
 use std::os::linux::net::SocketAddrExt;
 use std::os::unix::ffi::OsStrExt;
 use std::os::unix::net::{SocketAddr, UnixDatagram};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
+use nix::errno::Errno;
+use nix::fcntl::OFlag;
+use nix::poll::{PollFd, PollFlags, ppoll};
+use nix::sys::socket::{ControlMessage, MsgFlags, sendmsg};
 use nix::time::{ClockId, clock_gettime};
+use nix::unistd::pipe2;
 
 /// How long a full queue of the manager may hold the daemon up.
 const PATIENCE: Duration = Duration::from_secs(5);
@@ -61,10 +67,46 @@ impl Notify {
         self.send(&format!("STATUS={}", one_line(status)))
     }
 
+    /// `WATCHDOG=1`: everything makes progress.
+    pub(crate) fn watchdog(&self) -> io::Result<()> {
+        self.send("WATCHDOG=1")
+    }
+
+    /// `WATCHDOG=trigger`: something makes none and never will.
+    pub(crate) fn watchdog_trigger(&self) -> io::Result<()> {
+        self.send("WATCHDOG=trigger")
+    }
+
+    /// `EXTEND_TIMEOUT_USEC=`: the start or the stop takes this much longer from now on.
+    pub(crate) fn extend_timeout(&self, by: Duration) -> io::Result<()> {
+        self.send(&format!("EXTEND_TIMEOUT_USEC={}", by.as_micros()))
+    }
+
     /// Why the start failed: `STATUS=`, `EXIT_STATUS=`, and `ERRNO=` where there is one.
     pub(crate) fn failed(&self, status: &str, errno: Option<i32>, exit: u8) -> io::Result<()> {
         let errno = errno.map(|errno| format!("ERRNO={errno}\n")).unwrap_or_default();
         self.send(&format!("{errno}EXIT_STATUS={exit}\nSTATUS={}", one_line(status)))
+    }
+
+    /// Waits until the manager has taken everything that was sent so far: sd_notify_barrier(3). The manager
+    /// closes the descriptor that comes with the message, which is the only one left of its end of the pipe.
+    pub(crate) fn barrier(&self, limit: Duration) -> io::Result<()> {
+        let (ours, theirs) = pipe2(OFlag::O_CLOEXEC)?;
+        let message = [IoSlice::new(b"BARRIER=1")];
+        let descriptors = [theirs.as_raw_fd()];
+        let control = [ControlMessage::ScmRights(&descriptors)];
+        sendmsg::<()>(self.socket.as_raw_fd(), &message, &control, MsgFlags::MSG_NOSIGNAL, None)?;
+        drop(theirs);
+        let start = Instant::now();
+        loop {
+            let left = limit.saturating_sub(start.elapsed());
+            match ppoll(&mut [PollFd::new(ours.as_fd(), PollFlags::empty())], Some(left.into()), None) {
+                Ok(0) => return Err(io::ErrorKind::TimedOut.into()),
+                Ok(_) => return Ok(()),
+                Err(Errno::EINTR) => {}
+                Err(errno) => return Err(errno.into()),
+            }
+        }
     }
 
     fn send(&self, message: &str) -> io::Result<()> {

@@ -53,7 +53,7 @@ impl Forever for Signals {
             match sys::wait_signal(&self.handled, limit) {
                 Ok(arrival) => deadline = self.act(arrival).or(deadline),
                 Err(Errno::EINTR) => {}
-                Err(errno) if limit.is_some() => stop::too_late(&self.context, errno),
+                Err(errno) if limit.is_some() => deadline = Some(stop::late(&self.context, errno)),
                 Err(_) => {}
             }
         }

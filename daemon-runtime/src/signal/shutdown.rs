@@ -18,6 +18,10 @@ use nix::sys::time::TimeSpec;
 use crate::error::Error;
 use crate::signal::accept::{self, Accept};
 use crate::signal::wakers::Wakers;
+use crate::watchdog::Watchdog;
+
+/// How often within its limit a watchdog hears of a wait.
+const BEATS: u32 = 3;
 
 /// The request to stop: made once, by SIGTERM or SIGINT, and never taken back.
 ///
@@ -40,6 +44,8 @@ pub struct Shutdown {
     shared: Arc<Shared>,
     /// Where the waker of the task is that awaits this very value.
     place: Option<u64>,
+    /// What beats while this value is waited in.
+    watchdog: Option<Watchdog>,
 }
 
 #[derive(Debug)]
@@ -64,7 +70,31 @@ impl Shutdown {
                 wakers: Wakers::default(),
             }),
             place: None,
+            watchdog: None,
         })
+    }
+
+    /// The same request, waited for with a beat: whoever waits in [`wait`](Self::wait), [`sleep`](Self::sleep),
+    /// [`every`](Self::every) or [`incoming`](Self::incoming) of this value has a working loop, and says so.
+    /// Between two waits nothing beats. A future has no such wait: an async program beats by a timer of its
+    /// own in the loop that it watches.
+    ///
+    /// ```no_run
+    /// use daemon_runtime::{Shutdown, Watchdog, daemon};
+    /// use std::net::TcpListener;
+    ///
+    /// #[daemon(listen(http = "127.0.0.1:8080"), watchdog = "10s")]
+    /// fn main(http: TcpListener, shutdown: Shutdown, watchdog: Watchdog) -> std::io::Result<()> {
+    ///     for client in shutdown.beating(watchdog).incoming(&http) {
+    ///         drop(client?);
+    ///     }
+    ///     Ok(())
+    /// }
+    /// ```
+    #[must_use]
+    pub fn beating(mut self, watchdog: Watchdog) -> Self {
+        self.watchdog = Some(watchdog);
+        self
     }
 
     /// Makes the request.
@@ -172,6 +202,13 @@ impl Shutdown {
     /// blocked meanwhile, so that each goes to the thread that waits for it without a detour through a handler.
     fn poll(&self, other: Option<BorrowedFd<'_>>, limit: Option<Duration>) -> nix::Result<()> {
         let request = PollFd::new(self.as_fd(), PollFlags::POLLIN);
+        let limit = match &self.watchdog {
+            Some(watchdog) => {
+                watchdog.beat();
+                Some(limit.unwrap_or(Duration::MAX).min(watchdog.limit() / BEATS))
+            }
+            None => limit,
+        };
         let limit = limit.map(TimeSpec::from);
         let mask = Some(self.shared.handled);
         let result = match other {
@@ -219,7 +256,7 @@ impl Future for Shutdown {
 
 impl Clone for Shutdown {
     fn clone(&self) -> Self {
-        Self { shared: Arc::clone(&self.shared), place: None }
+        Self { shared: Arc::clone(&self.shared), place: None, watchdog: self.watchdog.clone() }
     }
 }
 

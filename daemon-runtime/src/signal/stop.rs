@@ -32,13 +32,16 @@ pub(crate) fn by_second(context: &Context, signal: Signal) -> ! {
     by_force(context, &format!("a second signal ({signal}) came before the stop was done"))
 }
 
-/// Main has been asked, and the wait for it has come to an end.
-pub(crate) fn too_late(context: &Context, errno: Errno) -> ! {
-    let why = match errno {
-        Errno::EAGAIN => format!("not stopped within {:?}", context.inner.plan.stop_timeout),
-        errno => format!("cannot wait for signals: {errno}"),
-    };
-    by_force(context, &why)
+/// Main has been asked, and the wait for it has come to an end: unless it has asked for more time.
+pub(crate) fn late(context: &Context, errno: Errno) -> Instant {
+    let later = context.inner.readiness.extended().filter(|&until| until > Instant::now());
+    match (errno, later) {
+        (Errno::EAGAIN, Some(until)) => until,
+        (Errno::EAGAIN, None) => {
+            by_force(context, &format!("not stopped within {:?}", context.inner.plan.stop_timeout))
+        }
+        (errno, _) => by_force(context, &format!("cannot wait for signals: {errno}")),
+    }
 }
 
 fn by_force(context: &Context, why: &str) -> ! {

@@ -28,7 +28,8 @@ impl Tree {
             }
             Self::Host => Ok(PathBuf::from("/")),
             Self::Trixie => {
-                let root = cache().join("trixie");
+                let root =
+                    std::env::var_os("DAEMON_TESTS_CACHE").map_or_else(kept, PathBuf::from).join("trixie");
                 // Written last when the tree is made: one that was interrupted does not count.
                 let whole = root.join("etc/.daemon-tests-whole").exists();
                 whole.then_some(root.clone()).ok_or_else(|| {
@@ -39,15 +40,13 @@ impl Tree {
     }
 }
 
-/// Where the tests keep what is costly to make: `DAEMON_TESTS_CACHE`, else below the target directory.
+/// Where the tests keep what is costly to make: below the target directory. The tree may be elsewhere, where
+/// `DAEMON_TESTS_CACHE` says, so that several checkouts share it.
 ///
 /// # Panics
-/// When a test program lies outside a target directory and the variable is not set.
+/// When a test program lies outside a target directory.
 #[must_use]
-pub fn cache() -> PathBuf {
-    if let Some(path) = std::env::var_os("DAEMON_TESTS_CACHE") {
-        return PathBuf::from(path);
-    }
+pub fn kept() -> PathBuf {
     let program = std::env::current_exe().expect("a program knows its own path");
     // Cargo tags a directory that it makes itself, and keeps the other file in each.
     let is_target =

@@ -2,7 +2,7 @@
 
 use std::ffi::OsString;
 use std::io::IoSliceMut;
-use std::os::fd::AsRawFd;
+use std::os::fd::{AsRawFd, RawFd};
 use std::os::linux::net::SocketAddrExt;
 use std::os::unix::net::{SocketAddr, UnixDatagram};
 use std::path::Path;
@@ -13,6 +13,7 @@ use nix::errno::Errno;
 use nix::sys::socket::sockopt::PassCred;
 use nix::sys::socket::{ControlMessageOwned, MsgFlags, UnixCredentials, recvmsg, setsockopt};
 use nix::time::{ClockId, clock_gettime};
+use nix::unistd::close;
 
 use crate::wait::DEADLINE;
 
@@ -23,6 +24,8 @@ pub struct Message {
     pub text: String,
     /// The process that the kernel vouches for.
     pub sender: i32,
+    /// How many descriptors came with it. They are closed by then.
+    pub descriptors: usize,
     /// Reading of the monotonic clock.
     pub read_at: Duration,
 }
@@ -132,7 +135,7 @@ impl Manager {
 
     fn receive(&self, flags: MsgFlags) -> Result<Message, Errno> {
         let mut buffer = [0; 4096];
-        let mut control = cmsg_space!(UnixCredentials);
+        let mut control = cmsg_space!(UnixCredentials, [RawFd; 4]);
         let mut parts = [IoSliceMut::new(&mut buffer)];
         let received = loop {
             match recvmsg::<()>(self.socket.as_raw_fd(), &mut parts, Some(&mut control), flags) {
@@ -140,13 +143,23 @@ impl Manager {
                 received => break received?,
             }
         };
-        let sender = received.cmsgs()?.find_map(|message| match message {
-            ControlMessageOwned::ScmCredentials(credentials) => Some(credentials.pid()),
-            _ => None,
-        });
+        let (mut sender, mut descriptors) = (None, 0);
+        for message in received.cmsgs()? {
+            match message {
+                ControlMessageOwned::ScmCredentials(credentials) => sender = Some(credentials.pid()),
+                ControlMessageOwned::ScmRights(numbers) => {
+                    descriptors += numbers.len();
+                    for number in numbers {
+                        close(number).expect("a descriptor of ours");
+                    }
+                }
+                _ => {}
+            }
+        }
         let length = received.bytes;
         Ok(Message {
             sender: sender.unwrap_or_default(),
+            descriptors,
             text: String::from_utf8_lossy(&buffer[..length]).into_owned(),
             read_at: now(),
         })

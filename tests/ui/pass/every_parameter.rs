@@ -4,7 +4,7 @@
 use std::net::{TcpListener, UdpSocket};
 use std::os::unix::net::{UnixDatagram, UnixListener};
 
-use daemon_runtime::{Args, Context, Error, FromDaemon, Listeners, Ready, Shutdown, daemon};
+use daemon_runtime::{Args, Context, Error, FromDaemon, Listeners, Ready, Shutdown, Watchdog, daemon};
 
 struct Own;
 
@@ -42,6 +42,7 @@ mod all {
             r#log = "unix-datagram:/run/pingd/log.sock",
         ),
         runtime_directory = "pingd",
+        watchdog = "10s",
     )]
     pub fn main(
         http: TcpListener,
@@ -52,12 +53,13 @@ mod all {
         context: Context,
         shutdown: Shutdown,
         ready: Ready,
+        watchdog: Watchdog,
         Args(words): Args,
         #[allow(unused_variables)] own: Own,
         Pair { left, .. }: Pair,
     ) {
         dns = dns.try_clone().expect("a socket");
-        let _ = (http, &mut dns, log, rest, context, shutdown, words, left);
+        let _ = (http, &mut dns, log, rest, context, shutdown, watchdog, words, left);
         ready.ready();
     }
 }

@@ -35,6 +35,19 @@ pub(super) const ROWS: &[Key] = &[
         },
     },
     Key {
+        name: "watchdog", kind: Duration, place: Anywhere,
+        example: r#""10s""#,
+        default: "none",
+        doc: "How long a part of the program may make no progress; main takes a `Watchdog` to beat",
+        systemd: "`WatchdogSec=`",
+        sysv: "the program tells of a part that stalls",
+        elsewhere: Elsewhere {
+            systemd: &["WatchdogSec"],
+            spellings: &["watchdog_sec", "watchdog_timeout", "heartbeat", "keepalive"],
+            ..Elsewhere::NOWHERE
+        },
+    },
+    Key {
         name: "after", kind: Strings, place: Anywhere,
         example: r#"["network-online.target"]"#,
         default: "none",

@@ -68,6 +68,7 @@ fn execution(unit: &mut Unit, spec: &Spec) {
     unit.set_list("Sockets", socket::names(spec));
     unit.set("TimeoutStartSec", span(spec.start_timeout.saturating_add(MARGIN)));
     unit.set("TimeoutStopSec", span(spec.stop_timeout.saturating_add(MARGIN)));
+    unit.set_each("WatchdogSec", spec.watchdog.map(span));
     unit.set("Restart", restart(spec.restart));
     unit.set("RestartSec", span(spec.restart_delay));
 }

@@ -1,0 +1,6 @@
+use daemon_runtime::{Watchdog, daemon};
+
+#[daemon]
+fn main(watchdog: Watchdog) {
+    watchdog.beat();
+}

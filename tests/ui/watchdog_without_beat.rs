@@ -1,0 +1,6 @@
+use daemon_runtime::{Shutdown, daemon};
+
+#[daemon(watchdog = "10s")]
+fn main(shutdown: Shutdown) {
+    shutdown.wait();
+}
