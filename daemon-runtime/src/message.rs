@@ -45,7 +45,7 @@ pub(crate) fn describe(plan: &Plan, error: &Error) -> String {
 }
 
 /// A line break in a name or a path would begin a line that says anything.
-fn one_line(text: &str) -> String {
+pub(crate) fn one_line(text: &str) -> String {
     text.replace('\n', "\\n")
 }
 

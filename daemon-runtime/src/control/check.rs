@@ -5,7 +5,7 @@ use nix::unistd::geteuid;
 use crate::control::arguments::Options;
 use crate::control::say;
 use crate::error::Error;
-use crate::instance::directory;
+use crate::instance::pidfile;
 use crate::launch::limits;
 use crate::plan::Plan;
 use crate::privilege::lookup::Identity;
@@ -18,7 +18,7 @@ pub(super) fn check(plan: &Plan, options: &Options) -> Result<u8, Error> {
     if let Some(path) = options.pidfile(plan) {
         // A declared directory is made by the start.
         if !storage::makes_parent_of(plan, &path) {
-            directory::open(&path, identity.as_ref())?;
+            pidfile::check(&path, identity.as_ref())?;
         }
     }
     say(&format!("{}: user, groups, limits, directories and PID file are as a start needs them", plan.name));

@@ -16,6 +16,7 @@ use crate::error::Error;
 use crate::instance::directory;
 use crate::instance::lock::{self, Refused};
 use crate::privilege::lookup::Identity;
+use crate::way;
 
 /// As pidfile(3): who may open the file may lock it, and so keep the daemon from starting again.
 const MODE: u32 = 0o600;
@@ -116,6 +117,17 @@ impl Pidfile {
 impl Drop for Pidfile {
     fn drop(&mut self) {
         self.remove();
+    }
+}
+
+/// Whether a start could believe what is there, as far as can be told without opening it.
+pub(crate) fn check(path: &Path, owner: Option<&Identity>) -> Result<(), Error> {
+    let directory = directory::open(path, owner)?;
+    match fstatat(&directory, name(path), AtFlags::AT_SYMLINK_NOFOLLOW) {
+        Ok(stat) if way::kind(&stat) == SFlag::S_IFLNK => Err(opening(path, Errno::ELOOP)),
+        Ok(stat) => believe(path, &stat, owner),
+        Err(Errno::ENOENT) => Ok(()),
+        Err(errno) => Err(failed(path, "inspect", errno.into())),
     }
 }
 

@@ -59,7 +59,7 @@ impl Readiness {
             match Notify::connect(address) {
                 Ok(manager) => drop(self.manager.set(manager)),
                 Err(error) => {
-                    let address = address.to_string_lossy();
+                    let address = message::one_line(&address.to_string_lossy());
                     message::warning(
                         plan,
                         &format!("cannot reach the notification socket {address}: {error}"),

@@ -128,3 +128,85 @@ fn every_receiver_is_told() {
     assert_eq!(pipe.read_to_end(), "\n");
     assert!(manager.next().has("READY=1"));
 }
+
+/// What main has to say is data: one line, whatever is in it.
+#[test]
+fn s05_f62_a_status_is_one_assignment_whatever_it_holds() {
+    let workdir = Workdir::new();
+    let texts = [
+        "a\nREADY=1",
+        "\nSTOPPING=1\n",
+        "a\r\nb",
+        "WATCHDOG=1",
+        "\u{85}\u{2028}MAINPID=1",
+        "\u{1b}[2J\u{7f}",
+        "",
+    ];
+    let long = "x".repeat(100_000);
+    let manager = Manager::at(&workdir.join("notify"));
+    let daemon = Daemon::new(&workdir, env!("CARGO_BIN_EXE_telling"));
+    let launch = texts.iter().fold(under(&daemon, &manager).arg("--"), Launch::arg);
+    let _running = launch.arg(&long).arg("the end").spawn();
+    assert!(manager.next().has("READY=1"));
+    let messages = manager.until("STATUS=the end");
+    assert_eq!(messages.len(), texts.len() + 2, "{}", messages.len());
+    for message in messages {
+        assert_eq!(message.text.lines().count(), 1, "{message:?}");
+        assert!(message.text.starts_with("STATUS="), "{message:?}");
+        let control = |character: char| character.is_control();
+        assert!(!message.text.contains(control), "{message:?}");
+    }
+}
+
+/// Without a watchdog in the declaration what a manager says of one is taken away and nothing else.
+#[test]
+fn f64_s09_a_watchdog_that_makes_no_sense_is_no_obstacle() {
+    let times = ["", "0", "1", "-1", "garbage", "18446744073709551615", "99999999999999999999", "1 ", "1e6"];
+    for time in times {
+        for pid in [None, Some(""), Some("1"), Some("x"), Some("99999999999")] {
+            let workdir = Workdir::new();
+            let manager = Manager::at(&workdir.join("notify"));
+            let daemon = Daemon::new(&workdir, ACTOR);
+            let launch = under(&daemon, &manager).env("WATCHDOG_USEC", time);
+            let launch = pid.into_iter().fold(launch, |launch, pid| launch.env("WATCHDOG_PID", pid));
+            let running = launch.spawn();
+            assert!(manager.next().has("READY=1"), "{time:?} {pid:?}");
+            let environment = running.process().environment();
+            assert!(!environment.keys().any(|name| name.starts_with("WATCHDOG")), "{environment:?}");
+            running.process().signal(Signal::SIGTERM);
+            running.wait().expect(0);
+            assert!(manager.rest().iter().all(|message| message.get("WATCHDOG").is_none()));
+        }
+    }
+}
+
+/// Read, not trusted (C03).
+#[test]
+fn c03_variables_of_systemd_that_make_no_sense_are_no_obstacle() {
+    let names = [
+        "INVOCATION_ID",
+        "SYSTEMD_EXEC_PID",
+        "JOURNAL_STREAM",
+        "FDSTORE",
+        "MEMORY_PRESSURE_WATCH",
+        "MAINPID",
+        "RUNTIME_DIRECTORY",
+        "STATE_DIRECTORY",
+        "CREDENTIALS_DIRECTORY",
+        "LISTEN_PIDFDID",
+        "MANAGERPID",
+    ];
+    for name in names {
+        for value in
+            ["", "0", "-1", "garbage", "18446744073709551616", "1:2:3", ":", "/no/such", "\u{1b}[2J\n"]
+        {
+            let workdir = Workdir::new();
+            let manager = Manager::at(&workdir.join("notify"));
+            let daemon = Daemon::new(&workdir, ACTOR);
+            let running = under(&daemon, &manager).env(name, value).spawn();
+            assert!(manager.next().has("READY=1"), "{name}={value:?}: {}", running.stderr());
+            running.process().signal(Signal::SIGTERM);
+            running.wait().expect(0);
+        }
+    }
+}

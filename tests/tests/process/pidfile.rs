@@ -1,4 +1,5 @@
-//! The PID file: the lock is the truth, the file is a view of it (D12, P13, P15, F09 to F15, F19, F20).
+//! The PID file: the lock is the truth, the file is a view of it (D12, P13, P15, F09 to F15, F19, F20),
+//! and pidfile(3)'s order of steps (Q13).
 
 use std::fs;
 use std::os::unix::fs::MetadataExt;
@@ -78,13 +79,38 @@ fn f11_a_file_that_names_the_daemon_to_be_is_taken_over() {
 #[test]
 fn f12_hostile_content_is_no_obstacle() {
     let huge = "9".repeat(1 << 20);
-    for content in
-        ["", "-1\n", "0\n", "1000000000000000000000000000000\n", "\0\0\0\0", "12345", "hello", &huge]
-    {
+    let zeroes = format!("{}1\n", "0".repeat(4096));
+    let hostile: [&[u8]; 24] = [
+        b"",
+        b"\n",
+        b"-1\n",
+        b"0\n",
+        b"-0\n",
+        b"1\n",
+        b"+1\n",
+        b"2147483648\n",
+        b"4294967297\n",
+        b"1000000000000000000000000000000\n",
+        b"\0\0\0\0",
+        b"1\0",
+        b"12345",
+        b"hello",
+        b" 1 \n",
+        b"1 2\n",
+        b"1\n2\n",
+        b"1abc\n",
+        b"0x1\n",
+        b"1e3\n",
+        b"\xff\xfe1\n",
+        b"\x1b[2J1\n",
+        huge.as_bytes(),
+        zeroes.as_bytes(),
+    ];
+    for content in hostile {
         let workdir = Workdir::new();
         let daemon = Daemon::new(&workdir, ACTOR);
         let _hostile = workdir.file("pid", content);
-        let shown: String = content.chars().take(20).collect();
+        let shown = String::from_utf8_lossy(&content[..content.len().min(20)]);
         let status = daemon.word("status").code();
         assert!([1, 3].contains(&status), "status {status} with {shown:?}");
         daemon.word("stop").expect(0);

@@ -4,6 +4,7 @@ use std::fs;
 use std::os::unix::fs::PermissionsExt;
 use std::os::unix::fs::symlink;
 use std::os::unix::net::UnixListener;
+use std::path::Path;
 
 use daemon_tests::daemon::Daemon;
 use daemon_tests::launch::Launch;
@@ -12,7 +13,7 @@ use daemon_tests::skip::skip;
 use daemon_tests::wait::until_true;
 use daemon_tests::workdir::Workdir;
 use nix::sys::signal::Signal;
-use nix::sys::stat::Mode;
+use nix::sys::stat::{Mode, SFlag, makedev, mknod};
 use nix::unistd::Uid;
 use nix::unistd::mkfifo;
 
@@ -21,12 +22,27 @@ const ACTOR: &str = env!("CARGO_BIN_EXE_actor");
 #[test]
 fn f05_a_symbolic_link_is_refused_and_its_target_untouched() {
     let workdir = Workdir::new();
+    let precious = workdir.file("precious", "precious");
+    let directory = workdir.directory("directory");
     let daemon = Daemon::new(&workdir, ACTOR);
-    let target = workdir.file("target", "precious");
-    symlink(&target, daemon.pidfile()).expect("a symbolic link");
-    daemon.launch().run().expect(6).says(&["symbolic link", daemon.pidfile().to_str().expect("text")]);
-    assert_eq!(workdir.read("target"), "precious");
-    assert!(workdir.processes().is_empty());
+    let missing = workdir.join("missing");
+    let roots = [Path::new("/etc/passwd"), Path::new("/dev/null"), Path::new("/proc/self/fd/1")];
+    let targets = [precious.as_path(), &missing, &directory, &daemon.pidfile(), Path::new("pid")];
+    let before = fs::read("/etc/passwd").expect("a file of root's");
+    for target in targets.iter().chain(&roots) {
+        symlink(target, daemon.pidfile()).expect("a symbolic link");
+        for word in ["start", "run"] {
+            daemon.word(word).expect(6).says(&["symbolic link", daemon.pidfile().to_str().expect("text")]);
+        }
+        for (word, code) in [("status", 4), ("stop", 6), ("reload", 6), ("check", 6)] {
+            assert_eq!(daemon.word(word).code(), code, "{word} with a link to {}", target.display());
+        }
+        fs::remove_file(daemon.pidfile()).expect("the link is still there");
+        assert!(workdir.processes().is_empty());
+    }
+    assert_eq!(workdir.read("precious"), "precious");
+    assert!(!missing.exists() && fs::read_dir(directory).expect("a directory").next().is_none());
+    assert_eq!(fs::read("/etc/passwd").expect("a file of root's"), before);
 }
 
 #[test]
@@ -41,19 +57,37 @@ fn f07_a_hard_link_is_refused_and_its_target_untouched() {
 }
 
 #[test]
-fn f08_a_directory_a_fifo_and_a_socket_are_refused_without_blocking() {
-    for kind in ["directory", "fifo", "socket"] {
+fn f08_what_is_no_file_is_refused_without_blocking() {
+    for kind in ["directory", "fifo", "socket", "device", "block device"] {
+        if kind.ends_with("device") && !Uid::effective().is_root() {
+            skip("only root can make a device");
+            continue;
+        }
         let workdir = Workdir::new();
         let daemon = Daemon::new(&workdir, ACTOR);
         match kind {
             "directory" => fs::create_dir(daemon.pidfile()).expect("a directory"),
             "fifo" => mkfifo(&daemon.pidfile(), Mode::S_IRWXU).expect("a fifo"),
-            _ => drop(UnixListener::bind(daemon.pidfile()).expect("a socket")),
+            "socket" => drop(UnixListener::bind(daemon.pidfile()).expect("a socket")),
+            // /dev/null, and a disk that no machine has.
+            "device" => device(&daemon.pidfile(), SFlag::S_IFCHR, makedev(1, 3)),
+            _ => device(&daemon.pidfile(), SFlag::S_IFBLK, makedev(240, 255)),
         }
-        daemon.launch().run().expect(6).says(&["cannot be trusted"]);
+        let ended = daemon.launch().run();
+        if kind == "block device" {
+            // Opening it fails already.
+            assert_eq!(ended.code(), 6, "{kind}: {}", ended.stderr);
+        } else {
+            ended.expect(6).says(&["cannot be trusted"]);
+        }
         assert!(workdir.processes().is_empty(), "{kind}");
         assert_eq!(daemon.word("status").code(), 4, "{kind}: cannot be told");
+        assert_eq!(daemon.word("check").code(), 6, "{kind}: a start is known to fail");
     }
+}
+
+fn device(path: &Path, kind: SFlag, number: u64) {
+    mknod(path, kind, Mode::S_IRWXU, number).expect("a device");
 }
 
 #[test]

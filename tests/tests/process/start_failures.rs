@@ -55,6 +55,27 @@ fn f02_the_directory_cannot_be_written_to() {
 }
 
 #[test]
+fn f02_the_file_system_is_read_only() {
+    if not_root("mount one") {
+        return;
+    }
+    let workdir = Workdir::new();
+    let place = workdir.directory("place");
+    let pidfile = place.join("pid").display().to_string();
+    let daemon = Daemon::new(&workdir, ACTOR).flag(&["--pidfile", &pidfile]);
+    for old in [None, Some("4711\n")] {
+        let left = old.map(|text| format!("printf '{text}' > \"$0\"/pid;")).unwrap_or_default();
+        let script =
+            format!("mount -t tmpfs -o mode=755 none \"$0\"; {left} mount -o remount,ro \"$0\"; \"$@\"");
+        let shell = ["/bin/sh", "-c", &script, place.to_str().expect("text")];
+        let unshare = ["/usr/bin/unshare", "-m", "--propagation", "private"];
+        let launch = daemon.launch().through(&[&unshare[..], &shell].concat());
+        launch.run().expect(1).says(&[&pidfile, "Read-only file system"]);
+        assert!(workdir.processes().is_empty());
+    }
+}
+
+#[test]
 fn f03_the_disk_is_full() {
     if not_root("mount a full disk") {
         return;

@@ -1,4 +1,4 @@
-//! The control words and their exit statuses: LSB I01 to I25.
+//! The control words and their exit statuses: N03, LSB I01 to I25.
 
 use std::path::Path;
 
