@@ -3,6 +3,7 @@
 use std::ffi::CString;
 use std::path::PathBuf;
 
+use nix::errno::Errno;
 use nix::unistd::{Gid, Group, Uid, User};
 
 use crate::error::Error;
@@ -36,10 +37,10 @@ impl Identity {
     pub(crate) fn look_up(plan: &Plan, user: Option<&str>, now: Uid) -> Result<Option<Self>, Error> {
         let Some(user) = user.or(plan.user) else { return Ok(None) };
         let number = numeric(user);
-        let entry = match number {
+        let entry = found(match number {
             Some(uid) => User::from_uid(Uid::from_raw(uid)),
             None => User::from_name(user),
-        }
+        })
         .map_err(|errno| Error::Lookup { what: format!("user `{user}`"), source: errno.into() })?;
         let uid = match (number, &entry) {
             (_, Some(entry)) => entry.uid,
@@ -79,10 +80,18 @@ fn group_id(group: &str) -> Result<Gid, Error> {
     if let Some(gid) = numeric(group) {
         return Ok(Gid::from_raw(gid));
     }
-    Group::from_name(group)
+    found(Group::from_name(group))
         .map_err(|errno| Error::Lookup { what: format!("group `{group}`"), source: errno.into() })?
         .map(|entry| entry.gid)
         .ok_or_else(|| Error::UnknownGroup(group.into()))
+}
+
+/// getpwnam(3): where there is no database, as in a container without `/etc`, there is no entry either.
+fn found<T>(asked: nix::Result<Option<T>>) -> nix::Result<Option<T>> {
+    match asked {
+        Err(Errno::ENOENT | Errno::ESRCH) => Ok(None),
+        asked => asked,
+    }
 }
 
 fn database_groups(entry: &User, gid: Gid) -> Result<Vec<Gid>, Error> {
