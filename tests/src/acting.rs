@@ -1,6 +1,6 @@
 //! What the test daemons do: the words of their command line, one after the other, so that a test can hold them anywhere.
 
-use std::ffi::OsString;
+use std::ffi::{CString, OsString};
 use std::fs::{self, OpenOptions};
 use std::io::Write;
 use std::panic::catch_unwind;
@@ -59,6 +59,7 @@ pub fn act<R>(
             "exit" => std::process::exit(what.parse().expect("a number")),
             "die" => raise(Signal::SIGKILL).expect("to die"),
             "hang" => std::thread::sleep(Duration::MAX),
+            "name" => name_thread(what),
             "thread" => drop(std::thread::spawn(|| std::thread::sleep(Duration::MAX))),
             "say" => say(what),
             "complain" => complain(),
@@ -126,6 +127,10 @@ pub fn signalled() {
 fn note(file: &Path, line: &str) {
     let opened = OpenOptions::new().append(true).create(true).open(file);
     writeln!(opened.expect("a file to note in"), "{line}").expect("room for a line");
+}
+
+fn name_thread(name: &str) {
+    nix::sys::prctl::set_name(&CString::new(name).expect("text")).expect("a name of its own");
 }
 
 /// Waits until there is such a file.

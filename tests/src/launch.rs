@@ -190,6 +190,12 @@ impl Running {
         self.child.try_wait().is_ok_and(|status| status.is_none())
     }
 
+    /// Its exit code as a shell says it, once it has ended.
+    #[must_use]
+    pub fn code(&mut self) -> Option<i32> {
+        self.child.try_wait().ok().flatten().map(code)
+    }
+
     /// What it said so far on standard error.
     #[must_use]
     pub fn stderr(&self) -> String {
@@ -210,6 +216,11 @@ impl Running {
     }
 }
 
+/// The exit code, or 128 and the signal as a shell says it.
+fn code(status: ExitStatus) -> i32 {
+    status.code().unwrap_or_else(|| 128 + status.signal().unwrap_or_default())
+}
+
 /// A program that has ended.
 #[derive(Debug)]
 pub struct Ended {
@@ -225,7 +236,7 @@ impl Ended {
     /// Its exit code, or 128 and the signal as a shell says it.
     #[must_use]
     pub fn code(&self) -> i32 {
-        self.status.code().unwrap_or_else(|| 128 + self.status.signal().unwrap_or_default())
+        code(self.status)
     }
 
     /// Returns itself if the exit code is `code`.

@@ -5,6 +5,17 @@ use std::process::Command;
 
 use crate::workdir::Workdir;
 
+/// A thread that runs before main: what no program can do to itself in its first line.
+pub const THREAD_BEFORE_MAIN: &str = "
+#include <pthread.h>
+#include <unistd.h>
+static void *wait_for_ever(void *nothing) { for (;;) pause(); return nothing; }
+__attribute__((constructor)) static void start(void) {
+    pthread_t thread;
+    pthread_create(&thread, 0, wait_for_ever, 0);
+}
+";
+
 /// The library built from C.
 ///
 /// # Panics

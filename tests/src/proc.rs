@@ -91,6 +91,16 @@ impl Process {
             .collect()
     }
 
+    /// `/proc/PID/task/*/comm`: what its threads call themselves.
+    #[must_use]
+    pub fn names(self) -> Vec<String> {
+        let Ok(tasks) = fs::read_dir(self.file("task")) else { return Vec::new() };
+        tasks
+            .filter_map(|task| fs::read_to_string(task.ok()?.path().join("comm")).ok())
+            .map(|name| name.trim_end().to_owned())
+            .collect()
+    }
+
     /// `/proc/PID/fd`
     #[must_use]
     pub fn descriptors(self) -> BTreeMap<i32, Descriptor> {

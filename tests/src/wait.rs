@@ -11,13 +11,18 @@ pub const DEADLINE: Duration = Duration::from_secs(30);
 ///
 /// At the deadline, saying `what` did not happen.
 #[track_caller]
-pub fn until<T>(what: &str, mut condition: impl FnMut() -> Option<T>) -> T {
+pub fn until<T>(what: &str, condition: impl FnMut() -> Option<T>) -> T {
+    within(DEADLINE, condition).unwrap_or_else(|| panic!("waited {DEADLINE:?} in vain: {what}"))
+}
+
+/// Returns what `condition` finds, or nothing when `patience` is over: for what other people's programs may never do.
+pub fn within<T>(patience: Duration, mut condition: impl FnMut() -> Option<T>) -> Option<T> {
     let start = Instant::now();
     loop {
-        if let Some(found) = condition() {
+        let found = condition();
+        if found.is_some() || start.elapsed() >= patience {
             return found;
         }
-        assert!(start.elapsed() < DEADLINE, "waited {DEADLINE:?} in vain: {what}");
         std::thread::sleep(Duration::from_millis(2));
     }
 }

@@ -103,17 +103,7 @@ fn d16_a_declaration_decides() {
 fn f33_threads_that_run_before_main_are_refused() {
     let workdir = Workdir::new();
     let daemon = Daemon::new(&workdir, ACTOR);
-    let library = preload::built(&workdir, THREAD_BEFORE_MAIN);
+    let library = preload::built(&workdir, preload::THREAD_BEFORE_MAIN);
     daemon.launch().env("LD_PRELOAD", &library).run().expect(1).says(&["2 threads run already"]);
     daemon.assert_nothing_left();
 }
-
-const THREAD_BEFORE_MAIN: &str = "
-#include <pthread.h>
-#include <unistd.h>
-static void *wait_for_ever(void *nothing) { for (;;) pause(); return nothing; }
-__attribute__((constructor)) static void start(void) {
-    pthread_t thread;
-    pthread_create(&thread, 0, wait_for_ever, 0);
-}
-";
