@@ -111,7 +111,10 @@ pub(crate) fn powers(daemon: Process) -> Vec<Cell> {
     let closed = threads.iter().all(|thread| thread.no_new_privileges);
     vec![
         Cell::judged(!some, if some { "some" } else { "none" }),
-        Cell::judged(bounding == 0, if bounding == 0 { "empty".to_owned() } else { format!("{} left", bounding.count_ones()) }),
+        Cell::judged(
+            bounding == 0,
+            if bounding == 0 { "empty".to_owned() } else { format!("{} left", bounding.count_ones()) },
+        ),
         Cell::judged(closed, if closed { "set" } else { "not set" }),
     ]
 }
