@@ -1,7 +1,7 @@
 //! Who the daemon is, when it is asked to be another user, and what it could still do.
 
-use daemon_tests::proc::{Process, Status};
 use daemon_tests::preload;
+use daemon_tests::proc::{Process, Status};
 use daemon_tests::workdir::Workdir;
 
 use crate::column::{Column, Table};
