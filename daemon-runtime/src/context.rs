@@ -8,6 +8,7 @@ use std::sync::atomic::AtomicBool;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
+use crate::credentials::Credentials;
 use crate::error::Error;
 use crate::instance::pidfile::Pidfile;
 use crate::notify::readiness::Readiness;
@@ -35,6 +36,7 @@ pub(crate) struct Parts {
     pub(crate) listeners: Listeners,
     pub(crate) args: Vec<OsString>,
     pub(crate) directories: Directories,
+    pub(crate) credentials: Credentials,
     pub(crate) privileged: Option<Box<dyn Any + Send>>,
     pub(crate) orphans: Option<Orphans>,
 }
@@ -48,6 +50,8 @@ pub(crate) struct Inner {
     listeners: Mutex<Listeners>,
     args: Mutex<Vec<OsString>>,
     directories: Directories,
+    /// Until main takes them.
+    credentials: Mutex<Credentials>,
     /// As process 1 of a container.
     pub(crate) orphans: Option<Orphans>,
     /// What the function of `privileged` returned, until main takes it.
@@ -69,6 +73,7 @@ impl Context {
             listeners,
             args,
             directories: parts.directories,
+            credentials: Mutex::new(parts.credentials),
             orphans: parts.orphans,
             privileged: Mutex::new(parts.privileged),
             reload_deferred,
@@ -164,6 +169,10 @@ impl Context {
 
     pub(crate) fn take_privileged(&self) -> Option<Box<dyn Any + Send>> {
         self.inner.privileged.lock().unwrap_or_else(PoisonError::into_inner).take()
+    }
+
+    pub(crate) fn take_credentials(&self) -> Credentials {
+        std::mem::take(&mut *self.inner.credentials.lock().unwrap_or_else(PoisonError::into_inner))
     }
 
     pub(crate) fn is_ready(&self) -> bool {

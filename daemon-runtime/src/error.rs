@@ -160,6 +160,24 @@ pub enum Error {
     PrivilegedPanicked(String),
     /// Threads that the function of `privileged` has started run on: so many are there now.
     PrivilegedThreads(usize),
+    /// A declared credential could not be read.
+    Credential {
+        /// Its name in `credentials`.
+        name: &'static str,
+        /// The file.
+        path: PathBuf,
+        /// Why.
+        source: io::Error,
+    },
+    /// A declared credential is not secret, or not certainly the one that is meant.
+    UntrustedCredential {
+        /// Its name in `credentials`.
+        name: &'static str,
+        /// The file.
+        path: PathBuf,
+        /// In which way.
+        why: String,
+    },
     /// A step of the privilege drop failed.
     Drop {
         /// Which.
@@ -249,6 +267,7 @@ impl std::error::Error for Error {
             | Self::Directory { source, .. }
             | Self::Pidfile { source, .. }
             | Self::Bind { source, .. }
+            | Self::Credential { source, .. }
             | Self::Drop { source, .. }
             | Self::Signal { source, .. }
             | Self::Signals { source, .. }

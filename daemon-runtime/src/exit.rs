@@ -41,6 +41,7 @@ pub(crate) fn status(error: &Error) -> u8 {
         | Error::RootAsUser(_)
         | Error::UnusableDirectory { .. }
         | Error::UnknownCapability(_)
+        | Error::UntrustedCredential { .. }
         | Error::Untrusted { .. }
         | Error::UntrustedDirectory { .. } => UNCONFIGURED,
         Error::AlreadyRunning(_) => ALREADY_RUNNING,
@@ -51,6 +52,7 @@ pub(crate) fn status(error: &Error) -> u8 {
         Error::Limit { source, .. }
         | Error::Priority { source, .. }
         | Error::Directory { source, .. }
+        | Error::Credential { source, .. }
         | Error::Pidfile { source, .. }
         | Error::Bind { source, .. }
         | Error::Drop { source, .. }

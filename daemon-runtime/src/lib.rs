@@ -29,6 +29,7 @@
 mod context;
 mod control;
 mod crash;
+mod credentials;
 mod error;
 mod exit;
 #[cfg(fuzzing)]
@@ -54,6 +55,7 @@ mod watchdog;
 mod way;
 
 pub use context::Context;
+pub use credentials::{Credential, Credentials};
 pub use daemon_macros::daemon;
 pub use error::Error;
 pub use handler::{Handled, ReloadHandler, SignalHandler};

@@ -13,7 +13,7 @@ use crate::socket::listeners::{Listener, Listeners};
 /// A type that a daemon's main can take as a parameter.
 ///
 /// The runtime implements it for [`Context`], [`Shutdown`], [`Ready`], [`Args`], [`Listeners`],
-/// [`Privileged`](crate::Privileged) and for the sockets of the standard library, which are taken by the
+/// [`Privileged`](crate::Privileged), [`Credentials`](crate::Credentials) and for the sockets of the standard library, which are taken by the
 /// parameter's name. A program may implement it
 /// for its own types; what fails here fails the start, and the caller of the program learns it.
 ///
@@ -163,5 +163,7 @@ sockets! {
 ///
 /// When the launcher has gone away meanwhile.
 pub fn entered(context: &Context) -> Result<(), Error> {
+    // Nobody can ask for them any more.
+    drop(context.take_credentials());
     if context.inner.plan.needs.ready { Ok(()) } else { context.ready() }
 }

@@ -26,7 +26,7 @@ use crate::signal::orphans::Orphans;
 use crate::signal::shutdown::Shutdown;
 use crate::signal::{dispatch, mask};
 use crate::socket::adopt::Adopted;
-use crate::{control, crash, exit, message, sandbox, socket, storage};
+use crate::{control, crash, credentials, exit, message, sandbox, socket, storage};
 
 /// Runs a daemon: what the expansion of `#[daemon]` calls.
 pub fn run(plan: &'static Plan, main: fn(&Context) -> Result<Ended, Error>) -> ExitCode {
@@ -74,7 +74,7 @@ fn prepare(plan: &'static Plan, options: &Options, readiness: &Arc<Readiness>) -
     if !managed {
         descriptors::close_all_but(sockets.descriptors().chain(contract.ready_fd).chain(contract.lock_fd))?;
     }
-    environment::remove_contracts();
+    environment::remove_contracts(plan);
     message::recognise_journal(contract.journal_stream.as_deref());
 
     let pidfile = options.pidfile(plan);
@@ -118,6 +118,7 @@ fn prepare(plan: &'static Plan, options: &Options, readiness: &Arc<Readiness>) -
         .transpose()
         .inspect_err(|error| directories.made.keep_for_another(error))?;
     let listeners = socket::open_all(plan, options, &mut sockets, identity.as_ref())?;
+    let credentials = credentials::read(plan, &contract, identity.as_ref())?;
     let privileged = privileged::call(plan, readiness, &mut inherited)?;
 
     let witness = Witness::call();
@@ -147,6 +148,7 @@ fn prepare(plan: &'static Plan, options: &Options, readiness: &Arc<Readiness>) -
         listeners,
         args,
         directories,
+        credentials,
         privileged,
         orphans,
     });

@@ -12,6 +12,7 @@ mod priority;
 mod process;
 #[cfg(feature = "sandbox")]
 mod seccomp;
+mod secret;
 mod signals;
 mod sockets;
 
@@ -28,5 +29,6 @@ pub(crate) use priority::set_nice;
 pub(crate) use process::{Forever, exit_now, fork, spawn_forever};
 #[cfg(feature = "sandbox")]
 pub(crate) use seccomp::{install_with_listener, let_call_pass, receive_call};
+pub(crate) use secret::Secret;
 pub(crate) use signals::{Arrival, is_ignored, reset_disposition, wait_signal};
 pub(crate) use sockets::listen;

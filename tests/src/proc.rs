@@ -3,6 +3,7 @@
 mod descriptors;
 mod limits;
 mod locks;
+mod memory;
 mod stat;
 mod status;
 

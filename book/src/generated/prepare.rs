@@ -9,7 +9,7 @@ fn prepare(plan: &'static Plan, options: &Options, readiness: &Arc<Readiness>) -
     if !managed {
         descriptors::close_all_but(sockets.descriptors().chain(contract.ready_fd).chain(contract.lock_fd))?;
     }
-    environment::remove_contracts();
+    environment::remove_contracts(plan);
     message::recognise_journal(contract.journal_stream.as_deref());
 
     let pidfile = options.pidfile(plan);
@@ -53,6 +53,7 @@ fn prepare(plan: &'static Plan, options: &Options, readiness: &Arc<Readiness>) -
         .transpose()
         .inspect_err(|error| directories.made.keep_for_another(error))?;
     let listeners = socket::open_all(plan, options, &mut sockets, identity.as_ref())?;
+    let credentials = credentials::read(plan, &contract, identity.as_ref())?;
     let privileged = privileged::call(plan, readiness, &mut inherited)?;
 
     let witness = Witness::call();
@@ -82,6 +83,7 @@ fn prepare(plan: &'static Plan, options: &Options, readiness: &Arc<Readiness>) -
         listeners,
         args,
         directories,
+        credentials,
         privileged,
         orphans,
     });

@@ -4,6 +4,7 @@ use nix::unistd::geteuid;
 
 use crate::control::arguments::Options;
 use crate::control::say;
+use crate::credentials;
 use crate::error::Error;
 use crate::instance::pidfile;
 use crate::launch::limits;
@@ -14,6 +15,7 @@ use crate::storage;
 pub(super) fn check(plan: &Plan, options: &Options) -> Result<u8, Error> {
     let identity = Identity::look_up(plan, options.user.as_deref(), geteuid())?;
     limits::check(plan)?;
+    credentials::check(plan, identity.as_ref())?;
     storage::check(plan, identity.as_ref(), options.pidfile(plan).as_deref())?;
     if let Some(path) = options.pidfile(plan) {
         // A declared directory is made by the start.
@@ -21,6 +23,9 @@ pub(super) fn check(plan: &Plan, options: &Options) -> Result<u8, Error> {
             pidfile::check(&path, identity.as_ref())?;
         }
     }
-    say(&format!("{}: user, groups, limits, directories and PID file are as a start needs them", plan.name));
+    say(&format!(
+        "{}: user, groups, limits, directories, credentials and PID file are as a start needs them",
+        plan.name
+    ));
     Ok(0)
 }

@@ -61,6 +61,12 @@ impl fmt::Display for Error {
                     "{count} threads run after the function of `privileged`, so the drop would not be sound"
                 )
             }
+            Self::Credential { name, path, .. } => {
+                write!(f, "cannot read the credential `{name}` from {}", path.display())
+            }
+            Self::UntrustedCredential { name, path, why } => {
+                write!(f, "the credential `{name}` in {} is refused: {why}", path.display())
+            }
             Self::Drop { step, .. } => write!(f, "cannot drop privileges: {step}"),
             Self::NotDropped(what) => write!(f, "privileges were not dropped: {what}"),
             #[cfg(feature = "sandbox")]

@@ -64,6 +64,13 @@ impl Error {
                 io::ErrorKind::NotFound => Some("mount /proc".into()),
                 _ => permission_help(source),
             },
+            Self::Credential { source, .. } => match source.kind() {
+                io::ErrorKind::NotFound => Some("put the file there".into()),
+                _ => permission_help(source).map(|_| "start it as root, or under systemd, which passes it on".into()),
+            },
+            Self::UntrustedCredential { .. } => Some(
+                "use a regular file that only root or the daemon's user can read, in a directory that nobody else can write to".into(),
+            ),
             Self::Directory { source, .. } => permission_help(source).map(|_| {
                 "do it as root, or set `RUNTIME_DIRECTORY`, `STATE_DIRECTORY` and the like to directories of your own".into()
             }),

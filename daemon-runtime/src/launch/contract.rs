@@ -14,6 +14,9 @@ use crate::socket::adopt::FIRST;
 use crate::storage::variable;
 use crate::sys;
 
+/// The directory of the secrets that a manager passes on: systemd.exec(5), `LoadCredential=`.
+pub(crate) const CREDENTIALS: &str = "CREDENTIALS_DIRECTORY";
+
 /// What was agreed with whoever started the program.
 #[derive(Debug, Default)]
 pub(crate) struct Contract {
@@ -37,6 +40,8 @@ pub(crate) struct Contract {
     pub(crate) watchdog: Option<Duration>,
     /// `JOURNAL_STREAM`, to be compared with standard error.
     pub(crate) journal_stream: Option<String>,
+    /// `CREDENTIALS_DIRECTORY`, where a manager has put secrets.
+    pub(crate) credentials: Option<OsString>,
     /// `RUNTIME_DIRECTORY` and its kin, where a manager made them.
     directories: Vec<(DirectoryKind, OsString)>,
 }
@@ -69,6 +74,8 @@ impl Contract {
         if let Some(fd) = lock_fd {
             refuse_unusual("lock", fd)?;
         }
+        // Root without a manager does not take directories from the environment.
+        let believed = systemd || !inherited.user.is_root();
         Ok(Self {
             systemd,
             container,
@@ -80,8 +87,12 @@ impl Contract {
             socket_names: socket_names(sockets > 0),
             watchdog: watchdog(!present("WATCHDOG_PID") || mine("WATCHDOG_PID")),
             journal_stream: std::env::var("JOURNAL_STREAM").ok(),
-            // Root without a manager does not take them from the environment.
-            directories: if systemd || !inherited.user.is_root() { directories() } else { Vec::new() },
+            credentials: if believed {
+                std::env::var_os(CREDENTIALS).filter(|path| !path.is_empty())
+            } else {
+                None
+            },
+            directories: if believed { directories() } else { Vec::new() },
         })
     }
 

@@ -2,6 +2,7 @@
 
 use std::ffi::OsStr;
 
+use crate::launch::contract::CREDENTIALS;
 use crate::plan::{Plan, Scope};
 use crate::privilege::lookup::Identity;
 use crate::sys;
@@ -35,9 +36,11 @@ const CONTRACTS: &[&str] = &[
     "SYSTEMD_EXEC_PID",
 ];
 
-/// Takes the contracts' variables away, leaving what the service manager set for the program.
-pub(crate) fn remove_contracts() {
-    sys::scrub_environment(|entry| !CONTRACTS.iter().any(|name| names(entry, name)));
+/// Takes the contracts' variables away, leaving what the service manager set for the program. A program that declares no
+/// `credentials` may look for its own.
+pub(crate) fn remove_contracts(plan: &Plan) {
+    let secrets = (!plan.credentials.is_empty()).then_some(&CREDENTIALS);
+    sys::scrub_environment(|entry| !CONTRACTS.iter().chain(secrets).any(|name| names(entry, name)));
 }
 
 /// Leaves only what may pass, sets the search path, and what systemd sets for a `User=`.

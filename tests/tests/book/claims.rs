@@ -79,7 +79,8 @@ fn troubleshooting_has_every_message() {
 
 #[test]
 fn the_reference_names_every_parameter_and_return_type() {
-    let parameters = source("daemon-runtime/src/params.rs");
+    let files = ["params.rs", "credentials.rs"].map(|file| source(&format!("daemon-runtime/src/{file}")));
+    let parameters = files.concat();
     let outcome = source("daemon-runtime/src/outcome.rs");
     let sockets = parameters.split_once("sockets! {").expect("sockets are parameters").1;
     let sockets = sockets.lines().filter_map(|line| Some(line.split_once(" => ")?.0.trim()));

@@ -3,6 +3,7 @@
 mod arguments;
 mod capabilities;
 mod container;
+mod credentials;
 mod dates;
 mod descriptors;
 mod detach;
