@@ -79,6 +79,7 @@ fn f73_every_path_that_is_the_rest_of_a_line_is_the_rest_of_the_line() {
             address: Address::Unix(socket.clone()),
             mode: None,
             backlog: None,
+            peers: false,
         };
         let spec = Spec {
             detach: Detach::Always,

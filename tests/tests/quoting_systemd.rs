@@ -104,6 +104,7 @@ fn hostile_spec(seed: u64) -> Spec {
             address: Address::Unix(socket),
             mode: None,
             backlog: None,
+            peers: false,
         }],
         description: hostile.sentence(),
         ..plain(&format!("hostile-{seed}"))

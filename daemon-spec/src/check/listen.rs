@@ -1,7 +1,7 @@
-//! `listen(name = "address")` and `listen(name(address = .., mode = .., backlog = ..))`
+//! `listen(name = "address")` and `listen(name(address = .., mode = .., backlog = .., peers = ..))`
 
 use super::given::Given;
-use super::{address, octal};
+use super::{address, octal, word};
 use crate::draft::{Entry, Item};
 use crate::keys::Kind;
 use crate::spec::{Address, Listen};
@@ -57,13 +57,15 @@ fn socket(given: &mut Given, entry: &Entry) -> Option<Listen> {
     let name = entry.key.clone();
     let Value::Group(parts) = &entry.value else {
         let address = given.within(entry, Kind::Address, address::address)?;
-        return Some(Listen { name, address, mode: None, backlog: None });
+        return Some(Listen { name, address, mode: None, backlog: None, peers: false });
     };
-    let (mut address, mut mode, mut backlog) = (None, None, None);
-    for part in given.parts(parts, &format!("the socket `{name}`"), &["address", "mode", "backlog"]) {
+    let (mut address, mut mode, mut backlog, mut peers) = (None, None, None, None);
+    let known = ["address", "mode", "backlog", "peers"];
+    for part in given.parts(parts, &format!("the socket `{name}`"), &known) {
         match part.key.as_str() {
             "address" => address = given.within(part, Kind::Address, address::address),
             "mode" => mode = given.within(part, Kind::Octal, octal::mode).map(|mode| (mode, part.key_site)),
+            "peers" => peers = given.within(part, Kind::Flag, word::flag).map(|flag| (flag, part.key_site)),
             _ => backlog = given.within(part, Kind::Number, queue),
         }
     }
@@ -72,10 +74,16 @@ fn socket(given: &mut Given, entry: &Entry) -> Option<Listen> {
         given.problems.add_help(entry.key_site, format!("the socket `{name}` needs an `address`"), help);
     }
     let address = address?;
-    if let (Some((_, site)), Address::Tcp(_) | Address::Udp(_)) = (mode, &address) {
-        given.problems.add(site, "`mode` is for the file of a Unix socket");
+    if let Address::Tcp(_) | Address::Udp(_) = address {
+        if let Some((_, site)) = mode {
+            given.problems.add(site, "`mode` is for the file of a Unix socket");
+        }
+        if let Some((_, site)) = peers {
+            given.problems.add(site, "`peers` is for a Unix socket, whose clients the kernel knows");
+        }
     }
-    Some(Listen { name, address, mode: mode.map(|(mode, _)| mode), backlog })
+    let peers = peers.is_some_and(|(peers, _)| peers);
+    Some(Listen { name, address, mode: mode.map(|(mode, _)| mode), backlog, peers })
 }
 
 fn is_text(item: &Item) -> bool {

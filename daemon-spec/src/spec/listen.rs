@@ -13,6 +13,8 @@ pub struct Listen {
     pub mode: Option<u32>,
     /// Length of the queue of connections not yet accepted.
     pub backlog: Option<u32>,
+    /// Whether the daemon asks the kernel which users its clients are. Default: it does not.
+    pub peers: bool,
 }
 
 /// Where a socket listens.

@@ -194,7 +194,7 @@ fn agent() -> Spec {
 }
 
 fn listen(name: &str, address: Address) -> Listen {
-    Listen { name: name.to_owned(), address, mode: None, backlog: None }
+    Listen { name: name.to_owned(), address, mode: None, backlog: None, peers: false }
 }
 
 fn tcp(name: &str, address: &str) -> Listen {

@@ -62,14 +62,14 @@ fn reload() {}
 "#;
 
 /// Waits for its end.
-const WAITING: &str = r#"
+const WAITING: &str = r"
 use daemon_runtime::{Shutdown, daemon};
 
 #[daemon(KEYS)]
 fn main(shutdown: Shutdown) {
     shutdown.wait();
 }
-"#;
+";
 
 const LIMITED: &str = r#"
     user = "NAME",

@@ -84,8 +84,8 @@ fn as_user(walls: &mut Walls, spec: &Spec) {
     walls.set("RemoveIPC", "yes");
     families(walls, spec);
     network(walls, reach(spec));
-    // In a user namespace of its own, a daemon could not tell who its unix clients are, nor become its user.
-    if directories::socket_files(spec).next().is_none() && !drops_itself(spec) {
+    // In a user namespace of its own, a daemon could neither tell who its clients are, nor become its user.
+    if !spec.listen.iter().any(|listen| listen.peers) && !drops_itself(spec) {
         walls.set("PrivateUsers", "yes");
     }
 }

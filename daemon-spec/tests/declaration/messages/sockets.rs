@@ -38,6 +38,10 @@ fn sockets() {
         &["`mode` is for the file of a Unix socket"],
     );
     says(
+        "listen(http(address = \"0.0.0.0:80\", peers = true))",
+        &["`peers` is for a Unix socket, whose clients the kernel knows"],
+    );
+    says(
         "listen(a(address = \"unix:/run/a\", backlog = 0))",
         &["`backlog` is a number of connections, at least 1"],
     );
