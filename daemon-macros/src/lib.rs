@@ -47,8 +47,8 @@ use proc_macro::TokenStream;
 /// # What main takes and returns
 ///
 /// Any number of parameters in any order, each chosen by its type: whatever implements `FromDaemon`. A socket
-/// is taken under the name that `listen` gives it. Main returns `()`, `!`, `ExitCode`, or a `Result` of these
-/// whose error is `Debug`.
+/// is taken under the name that `listen` gives it; a declared one that main cannot take is an error. Main
+/// returns `()`, `!`, `ExitCode`, or a `Result` of these whose error is `Debug`.
 ///
 /// `#[daemon]` goes above the attribute of an async runtime, as in
 ///

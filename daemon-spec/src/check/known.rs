@@ -1,5 +1,6 @@
 //! Which keys there are: unknown ones, foreign ones, those set twice and those without a value.
 
+use super::limits;
 use crate::draft::{Draft, Entry};
 use crate::keys::{self, KEYS, Key, Origin, Place};
 use crate::problem::Problems;
@@ -32,7 +33,7 @@ fn unknown(entry: &Entry, file: &str, daemon: &str, problems: &mut Problems) {
     let manifest = entry.key_site.manifest().is_some();
     let holder = if manifest { file } else { "#[daemon]" };
     if let Some((key, origin)) = keys::elsewhere(name) {
-        let written = key.written(daemon, manifest);
+        let written = limits::written(entry).unwrap_or_else(|| key.written(daemon, manifest));
         let (text, help) = match origin {
             Origin::Systemd => (
                 format!("`{name}` is a systemd setting, not a key of `{holder}`"),

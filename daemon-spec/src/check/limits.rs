@@ -8,7 +8,7 @@ use crate::draft::Entry;
 use crate::keys::Kind;
 use crate::similar::similar;
 use crate::spec::{Limit, Resource};
-use crate::value::Value;
+use crate::value::{Integer, Value};
 
 /// A core dump holds whatever secrets the process had, so there is none unless asked for.
 const NO_CORE: Limit = Limit { resource: Resource::Core, soft: 0, hard: 0 };
@@ -32,6 +32,24 @@ pub(super) fn limits(given: &mut Given) -> Option<Vec<Limit>> {
         limits.insert(0, NO_CORE);
     }
     Some(limits)
+}
+
+/// How to write a limit that stands on its own: `LimitNOFILE = 4096`.
+pub(super) fn written(entry: &Entry) -> Option<String> {
+    let limit = meant(&entry.key)?;
+    let value = match &entry.value {
+        Value::Integer(Integer { digits, .. }) => digits.clone(),
+        Value::Text(text) if text == "infinity" || text.starts_with(|first: char| first.is_ascii_digit()) => {
+            format!("{text:?}")
+        }
+        _ => return None,
+    };
+    let manifest = entry.key_site.manifest().is_some();
+    Some(if manifest {
+        format!("limits = {{ {limit} = {value} }}")
+    } else {
+        format!("limits({limit} = {value})")
+    })
 }
 
 fn resource(given: &mut Given, entry: &Entry) -> Option<Resource> {

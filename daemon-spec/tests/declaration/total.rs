@@ -1,5 +1,7 @@
 //! Whatever is written, there is a spec, and the problems read well.
 
+use daemon_spec::report::report;
+use daemon_spec::spec::Resource;
 use daemon_spec::{check, read};
 use proc_macro2::{TokenStream, TokenTree};
 
@@ -71,6 +73,35 @@ fn damaged_attributes_are_checked_to_the_end_and_the_messages_keep_their_style()
                 assert!(!line.starts_with(char::is_uppercase), "{written}: {line}");
                 assert!(!line.contains("invalid") && !line.contains("you "), "{written}: {line}");
             }
+        }
+    }
+    assert!(told > 3000, "only {told} problems were found");
+}
+
+const FILE: &str = "user = \"u\"\nnice = -5\ncapabilities = [\"CAP_KILL\"]\noom_score_adjust = -1000\nno_new_privileges = true\n\
+    [limits]\nnofile = 4_096\ncpu = \"1:2\"\n[credentials]\n\"tls.key\" = \"/etc/tls.key\"\n[sandbox]\nmode = \"strict\"\n\
+    read = [\"/a\", \"/b\"]\n[listen.http]\naddress = \"0.0.0.0:80\"\nbacklog = 16\n";
+
+#[test]
+fn damaged_files_are_checked_to_the_end_and_every_report_shows_a_line() {
+    let mut numbers = Numbers(2);
+    let mut told = 0;
+    for _ in 0..3000 {
+        let mut text: Vec<char> = FILE.chars().collect();
+        for _ in 0..=numbers.below(3) {
+            let (at, other) = (numbers.below(text.len()), numbers.below(text.len()));
+            match numbers.below(3) {
+                0 => _ = text.remove(at),
+                1 => text.insert(at, text[other]),
+                _ => text.swap(at, other),
+            }
+        }
+        let text: String = text.into_iter().collect();
+        let (spec, problems) = super::manifest(&text);
+        assert!(spec.limits.iter().any(|limit| limit.resource == Resource::Core), "{text}");
+        for problem in &problems {
+            told += 1;
+            assert!(report(problem, "daemon.toml", &text).contains("--> daemon.toml:"), "{text}");
         }
     }
     assert!(told > 3000, "only {told} problems were found");

@@ -37,6 +37,24 @@ fn limits_have_names_of_their_own() {
 }
 
 #[test]
+fn a_limit_of_systemds_is_told_where_it_belongs() {
+    let from = "the unit file gets its `LimitCORE=` from it";
+    let text = "`LimitCORE` is a systemd setting, not a key of";
+    says(
+        "LimitCORE = \"infinity\"",
+        &[&format!("{text} `#[daemon]`\nhelp: write `limits(core = \"infinity\")`; {from}")],
+    );
+    file_says(
+        "LimitCORE = 0\n",
+        &[&format!("{text} `daemon.toml`\nhelp: write `limits = {{ core = 0 }}`; {from}")],
+    );
+    says(
+        "nofile = 4096",
+        &["unknown key `nofile`\nhelp: the key is called `limits`; write `limits(nofile = 4096)`"],
+    );
+}
+
+#[test]
 fn a_limit_is_a_number_with_the_units_of_its_resource() {
     let bytes = "write bytes, or a number with `K`, `M`, `G` or `T`, or `\"infinity\"`";
     for (written, help) in [
