@@ -1,6 +1,6 @@
 #![deny(warnings)]
 
-use daemon_runtime::{Context, Error, FromDaemon, Listeners, daemon};
+use daemon_runtime::{Context, Error, FromDaemon, Listeners};
 use std::net::TcpListener;
 
 struct Server(TcpListener);
@@ -25,8 +25,15 @@ mod by_all_that_are_left {
     }
 }
 
-#[daemon(listen(http = "0.0.0.0:80"))]
-fn main(context: Context) {
-    let _ = (by_a_type_of_its_own::main, by_all_that_are_left::main);
-    drop(TcpListener::from_daemon(&context, "http"));
+mod by_way_of_the_context {
+    use super::{Context, FromDaemon, TcpListener};
+
+    #[daemon_runtime::daemon(listen(http = "0.0.0.0:80"))]
+    pub fn main(context: Context) {
+        drop(TcpListener::from_daemon(&context, "http"));
+    }
+}
+
+fn main() {
+    let _ = (by_a_type_of_its_own::main, by_all_that_are_left::main, by_way_of_the_context::main);
 }
