@@ -8,4 +8,5 @@ pub(crate) mod reload;
 pub(crate) mod shutdown;
 mod stop;
 mod turns;
+pub(crate) mod waits;
 mod wakers;

@@ -11,6 +11,7 @@ use crate::context::Context;
 use crate::error::Error;
 use crate::params::FromDaemon;
 use crate::plan::Needs;
+use crate::signal::waits::Beat;
 
 /// One part of the program that must keep making progress: the key `watchdog`.
 ///
@@ -63,6 +64,16 @@ impl Watchdog {
     /// the limit had passed. `why` is told on standard error.
     pub fn trigger(&self, why: &str) {
         self.part.watched().trigger(why);
+    }
+}
+
+impl Beat for Watchdog {
+    fn beat(&self) {
+        Self::beat(self);
+    }
+
+    fn limit(&self) -> Duration {
+        Self::limit(self)
     }
 }
 
