@@ -4,6 +4,7 @@ mod blocks;
 mod chapters;
 mod claims;
 mod generated;
+mod items;
 mod links;
 mod session;
 mod sessions;

@@ -149,3 +149,19 @@ fn f61_a_closed_log_pipe_does_not_end_the_daemon() {
     until_true("the daemon and the shell have ended", || workdir.processes().is_empty());
     daemon.assert_nothing_left();
 }
+
+#[test]
+fn f28_a_dev_null_that_is_missing_or_no_device_is_told_and_nothing_is_left() {
+    if !Uid::effective().is_root() {
+        return skip("only root can put another /dev there");
+    }
+    let workdir = Workdir::new();
+    let daemon = Daemon::new(&workdir, IMPATIENT);
+    for (prepare, why) in [("true", "open /dev/null"), ("echo >/dev/null", "it is not a device")] {
+        let script = format!("mount -t tmpfs none /dev && {prepare} && exec \"$@\"");
+        let unshare =
+            ["/usr/bin/unshare", "--mount", "--propagation", "private", "/bin/sh", "-c", &script, "sh"];
+        daemon.launch().through(&unshare).run().expect(1).says(&["/dev/null", why]);
+        daemon.assert_nothing_left();
+    }
+}

@@ -56,6 +56,7 @@ fn i03_i10_restart_is_another_process_and_starts_what_is_stopped() {
     assert_eq!(workdir.processes(), [second]);
 }
 
+// N03, too: these are the exit statuses of the LSB.
 #[test]
 fn i05_i13_i14_i16_status_by_the_lock() {
     let workdir = Workdir::new();
@@ -140,4 +141,20 @@ fn i03_a_restarted_daemon_is_as_clean_as_a_started_one_and_hears_every_stop() {
     let declared = [1, 2, 10, 12, 15].into();
     assert!(restarted.blocked.is_subset(&declared), "{restarted}");
     assert_eq!(Cleanliness { blocked: started.blocked.clone(), ..restarted }, started);
+}
+
+#[test]
+fn f67_a_daemon_whose_program_was_replaced_on_disk_is_known_and_stopped_by_the_new_one() {
+    let workdir = Workdir::new();
+    let before = workdir.install(Path::new(ACTOR));
+    let daemon = Daemon::new(&workdir, ACTOR).installed(before.clone());
+    let process = daemon.start();
+    let elsewhere = Workdir::new();
+    std::fs::rename(elsewhere.install(Path::new(ACTOR)), &before).expect("to replace the program");
+    assert!(process.link("exe").to_string_lossy().ends_with(" (deleted)"));
+    daemon.word("status").expect(0);
+    daemon.word("restart").expect(0);
+    assert_ne!(daemon.process(), process);
+    daemon.word("stop").expect(0);
+    daemon.assert_nothing_left();
 }
