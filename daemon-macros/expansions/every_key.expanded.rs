@@ -95,6 +95,12 @@ pub(crate) fn main() -> ::std::process::ExitCode {
                     execute: &["/usr/bin/git"],
                     system_calls: &["@mount", "bpf"],
                     calls_out: true,
+                    doors: ::my_daemon::__rt::Doors {
+                        without: &["ProtectClock"],
+                        calls: &["@clock"],
+                        families: &[],
+                        devices: &["char-rtc rw"],
+                    },
                 }),
                 credentials: &[
                     ::my_daemon::__rt::Credential {

@@ -72,8 +72,8 @@ pub use watchdog::Watchdog;
 pub mod __rt {
     pub use crate::params::entered;
     pub use crate::plan::{
-        Address, Capability, Credential, Detach, Directory, DirectoryKind, Limit, Listen, Needs, Output,
-        Plan, Resource, Sandbox, SandboxMode, Scope, Signal, Socket, Unit,
+        Address, Capability, Credential, Detach, Directory, DirectoryKind, Doors, Limit, Listen, Needs,
+        Output, Plan, Resource, Sandbox, SandboxMode, Scope, Signal, Socket, Unit,
     };
     pub use crate::privilege::privileged::{Taken, privileged};
     pub use crate::start::run;

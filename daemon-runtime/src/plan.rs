@@ -74,6 +74,20 @@ pub struct Sandbox {
     pub system_calls: &'static [&'static str],
     /// Whether the declaration names a network target: the daemon connects to others.
     pub calls_out: bool,
+    pub doors: Doors,
+}
+
+/// What the declared capabilities need open in the walls, in the words of the unit file.
+#[derive(Clone, Copy, Debug)]
+pub struct Doors {
+    /// Settings of systemd.exec(5) that the unit does without.
+    pub without: &'static [&'static str],
+    /// System calls, and sets of them.
+    pub calls: &'static [&'static str],
+    /// Families of sockets: `AF_NETLINK`.
+    pub families: &'static [&'static str],
+    /// Devices: a path or a class, then the access.
+    pub devices: &'static [&'static str],
 }
 
 /// Whether the walls refuse, or only tell what they would refuse.

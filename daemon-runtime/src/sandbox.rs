@@ -18,6 +18,8 @@ use crate::privilege::lookup::Identity;
 use crate::privilege::proof::Proof;
 use allowed::Allowed;
 use calls::Calls;
+use learn::Judge;
+use network::Reach;
 
 #[cfg(not(any(target_arch = "x86_64", target_arch = "aarch64")))]
 compile_error!("the feature `sandbox` knows the system calls of x86_64 and aarch64 only");
@@ -53,16 +55,17 @@ pub(crate) fn put_up(
     let ground = &Ground { plan, sandbox, directories, pidfile, as_user: identity.is_some() };
     let calls = Calls::of(ground)?;
     let allowed = Allowed::of(ground)?;
+    let reach = Reach::of(plan, sandbox, &calls);
     // Learning reads the memory of the programs that the daemon starts, before they are programs of their own.
     let dumpable = sandbox.mode == SandboxMode::Learn;
     nix::sys::prctl::set_dumpable(dumpable)
         .map_err(|errno| failed("set whether memory can be dumped", errno))?;
     match sandbox.mode {
         SandboxMode::Strict => {
-            landlock::restrict(plan, &allowed, &calls)?;
+            landlock::restrict(plan, &allowed, reach)?;
             seccomp::restrict(&calls)
         }
-        SandboxMode::Learn => learn::begin(plan, allowed, calls),
+        SandboxMode::Learn => learn::begin(Judge { plan, allowed, calls, reach }),
     }
 }
 

@@ -6,7 +6,7 @@ mod directories;
 pub use directories::own as own_directories;
 mod sentence;
 mod systemd;
-pub use systemd::{DOORS, Door};
+pub use systemd::{DOORS, Door, doors};
 mod sysusers;
 mod sysv;
 mod tmpfiles;

@@ -1,6 +1,7 @@
 //! What the daemon may do, as fields of `Plan`.
 
 use daemon_spec::spec::{Capability, Credential, Handler, Sandbox, SandboxMode, Spec};
+use daemon_spec::units::doors;
 use proc_macro2::TokenStream;
 use quote::{quote, quote_spanned};
 
@@ -17,7 +18,7 @@ pub(super) fn fields(spec: &Spec, runtime: &TokenStream, parameters: &[Parameter
     let no_new_privileges = spec.no_new_privileges;
     let taken = parameters.iter().find(|parameter| last_name(&parameter.ty) == "Privileged");
     let privileged = optional(spec.privileged.as_ref().map(|function| privileged(runtime, function, taken)));
-    let sandbox = optional(spec.sandbox.as_ref().and_then(|sandbox| walls(sandbox, spec.calls_out(), rt)));
+    let sandbox = optional(spec.sandbox.as_ref().and_then(|sandbox| walls(sandbox, spec, rt)));
     let credentials = spec
         .credentials
         .iter()
@@ -43,13 +44,18 @@ fn privileged(runtime: &TokenStream, Handler(function): &Handler, taken: Option<
 }
 
 /// Walls that are off are none to the program.
-fn walls(sandbox: &Sandbox, calls_out: bool, rt: &TokenStream) -> Option<TokenStream> {
+fn walls(sandbox: &Sandbox, spec: &Spec, rt: &TokenStream) -> Option<TokenStream> {
     let Sandbox { mode, always, read, write, execute, system_calls } = sandbox;
     let mode = match mode {
         SandboxMode::Strict => variant(rt, "SandboxMode", "Strict"),
         SandboxMode::Learn => variant(rt, "SandboxMode", "Learn"),
         SandboxMode::Off => return None,
     };
+    let calls_out = spec.calls_out() || doors(spec).any(|door| door.network);
+    let without = doors(spec).flat_map(|door| door.without);
+    let calls = doors(spec).flat_map(|door| door.calls);
+    let families = doors(spec).flat_map(|door| door.families);
+    let devices = doors(spec).flat_map(|door| door.devices);
     Some(quote! {
         #rt::Sandbox {
             mode: #mode,
@@ -59,6 +65,12 @@ fn walls(sandbox: &Sandbox, calls_out: bool, rt: &TokenStream) -> Option<TokenSt
             execute: &[#(#execute),*],
             system_calls: &[#(#system_calls),*],
             calls_out: #calls_out,
+            doors: #rt::Doors {
+                without: &[#(#without),*],
+                calls: &[#(#calls),*],
+                families: &[#(#families),*],
+                devices: &[#(#devices),*],
+            },
         }
     })
 }

@@ -76,6 +76,11 @@ impl Allowed {
         for device in DEVICES {
             allowed.add_if_there(device, Right::Device);
         }
+        for device in ground.sandbox.doors.devices {
+            // A class of devices has no path of its own.
+            let path = device.split(' ').next().filter(|path| path.starts_with("/dev/")).unwrap_or("/dev");
+            allowed.add_if_there(path, Right::Device);
+        }
         for (kind, path) in ground.directories {
             // Configuration is root's.
             let right = if *kind == DirectoryKind::Configuration { Right::Read } else { Right::Write };

@@ -29,10 +29,11 @@ pub(crate) const EXECUTE: [&str; 2] = ["execve", "execveat"];
 #[derive(Debug)]
 pub(crate) struct Calls {
     allowed: BTreeSet<&'static str>,
-    /// Those that `system_calls` names: they pass whatever their arguments are.
+    /// Those that `system_calls` names, not only as part of a set: they pass whatever their arguments are.
     lifted: BTreeSet<&'static str>,
-    families: &'static [i32],
-    connects: bool,
+    /// Settings of systemd.exec(5) whose conditions on arguments are left out.
+    without: &'static [&'static str],
+    families: Vec<i32>,
 }
 
 impl Calls {
@@ -47,21 +48,22 @@ impl Calls {
             refused.extend(EXECUTE);
         }
         allowed.retain(|call| !refused.contains(call));
-        let mut lifted = BTreeSet::new();
+        for word in sandbox.doors.calls {
+            allowed.extend(words(word));
+        }
         for word in sandbox.system_calls {
             let found = words(word);
-            if found.is_empty() || !found.iter().any(|call| is_known(call)) {
+            if !found.iter().any(|call| is_known(call)) {
                 return Err(failed(
                     format!("allow `{word}`"),
                     io::Error::other("there is no such system call"),
                 ));
             }
-            lifted.extend(found);
+            allowed.extend(found);
         }
-        allowed.extend(&lifted);
+        let lifted = sandbox.system_calls.iter().copied().collect();
         let families = network::families(ground.plan, sandbox);
-        let connects = sandbox.calls_out || lifted.contains("connect");
-        Ok(Self { allowed, lifted, families, connects })
+        Ok(Self { allowed, lifted, without: sandbox.doors.without, families })
     }
 
     /// Whether the call passes, with some arguments at least.
@@ -76,17 +78,13 @@ impl Calls {
 
     /// The cases in which an allowed call passes; `None` for always.
     pub(crate) fn cases(&self, call: &str) -> Option<Cases> {
-        if self.lifts(call) { None } else { guards::cases(call, self.families) }
+        let (directive, cases) = guards::guard(call, &self.families)?;
+        (!self.lifts(call) && !self.without.contains(&directive)).then_some(cases)
     }
 
     /// The families that sockets may be of.
-    pub(crate) fn families(&self) -> &'static [i32] {
-        self.families
-    }
-
-    /// Whether TCP connections may be made.
-    pub(crate) fn connects(&self) -> bool {
-        self.connects
+    pub(crate) fn families(&self) -> &[i32] {
+        &self.families
     }
 
     /// Each call that passes and that this architecture has.

@@ -15,8 +15,8 @@ use crate::error::Error;
 use crate::message;
 use crate::plan::Plan;
 use crate::sandbox::allowed::{Allowed, Right};
-use crate::sandbox::calls::Calls;
-use crate::sandbox::{failed, network};
+use crate::sandbox::failed;
+use crate::sandbox::network::{self, Reach};
 
 /// The newest version whose restrictions are tested here.
 const NEWEST: ABI = ABI::V7;
@@ -31,9 +31,9 @@ const LATER: [(ABI, &str); 4] = [
 
 /// Restricts this thread to what is open. A kernel without Landlock ends the start, one with less of it does not:
 /// what is missing is told.
-pub(crate) fn restrict(plan: &Plan, allowed: &Allowed, calls: &Calls) -> Result<(), Error> {
+pub(crate) fn restrict(plan: &Plan, allowed: &Allowed, reach: Reach) -> Result<(), Error> {
     let ruled = |error: RulesetError| failed("restrict paths and ports", io::Error::other(error));
-    let mut ruleset = ruleset(plan, calls).map_err(ruled)?;
+    let mut ruleset = ruleset(reach).map_err(ruled)?;
     for (path, right) in &allowed.paths {
         let opened = open(path, OFlag::O_PATH | OFlag::O_CLOEXEC, Mode::empty());
         let opened = opened.map_err(|errno| failed(format!("open it for {}", path.display()), errno))?;
@@ -42,7 +42,7 @@ pub(crate) fn restrict(plan: &Plan, allowed: &Allowed, calls: &Calls) -> Result<
     if let Some(directory) = &allowed.pidfile {
         ruleset = ruleset.add_rule(PathBeneath::new(directory, AccessFs::RemoveFile)).map_err(ruled)?;
     }
-    if !calls.lifts("bind") {
+    if !reach.binds {
         for port in network::ports(plan) {
             ruleset = ruleset.add_rule(NetPort::new(port, AccessNet::BindTcp)).map_err(ruled)?;
         }
@@ -63,20 +63,19 @@ fn absent(errno: nix::errno::Errno) -> Error {
     failed("restrict paths and ports by Landlock", errno)
 }
 
-/// What is refused unless a rule opens it. A call that `system_calls` names is not restricted here either.
-fn ruleset(plan: &Plan, calls: &Calls) -> Result<RulesetCreated, RulesetError> {
+/// What is refused unless a rule opens it.
+fn ruleset(reach: Reach) -> Result<RulesetCreated, RulesetError> {
     let mut ruleset = Ruleset::default().handle_access(AccessFs::from_all(NEWEST))?;
-    if !calls.lifts("bind") {
+    if !reach.binds {
         ruleset = ruleset.handle_access(AccessNet::BindTcp)?;
     }
-    if !calls.connects() {
+    if !reach.connects {
         ruleset = ruleset.handle_access(AccessNet::ConnectTcp)?;
     }
-    if !calls.lifts("kill") {
+    if !reach.signals {
         ruleset = ruleset.scope(Scope::Signal)?;
     }
-    // Whoever asks for a reload is answered at an abstract socket of theirs.
-    if plan.reload.is_none() && !calls.lifts("connect") {
+    if !reach.abstract_sockets {
         ruleset = ruleset.scope(Scope::AbstractUnixSocket)?;
     }
     ruleset.create()

@@ -18,13 +18,10 @@ use seccompiler::SeccompAction;
 
 use crate::error::Error;
 use crate::message;
-use crate::plan::Plan;
-use crate::sandbox::allowed::Allowed;
-use crate::sandbox::calls::Calls;
 use crate::sandbox::condition::{is, rule};
 use crate::sandbox::{failed, seccomp};
 use crate::sys;
-use judge::Judge;
+pub(crate) use judge::Judge;
 
 /// More findings than this are no lesson: a program that makes up paths does not fill memory and logs.
 const ENOUGH: usize = 1000;
@@ -34,8 +31,9 @@ const ENOUGH: usize = 1000;
 const STAND_IN: SeccompAction = SeccompAction::Trace(0);
 
 /// Starts the thread, then puts the filter around this one.
-pub(crate) fn begin(plan: &'static Plan, allowed: Allowed, calls: Calls) -> Result<(), Error> {
-    let mut rules = seccomp::allowed(&calls)?;
+pub(crate) fn begin(judge: Judge) -> Result<(), Error> {
+    let plan = judge.plan;
+    let mut rules = seccomp::allowed(&judge.calls)?;
     for number in seccomp::numbers(judge::LOOKED_AT) {
         rules.remove(&number);
     }
@@ -50,7 +48,6 @@ pub(crate) fn begin(plan: &'static Plan, allowed: Allowed, calls: Calls) -> Resu
             statement.k = libc::SECCOMP_RET_USER_NOTIF;
         }
     }
-    let judge = Judge { plan, allowed, calls };
     let (hand_over, listener) = mpsc::channel();
     std::thread::Builder::new()
         .name("learn".into())

@@ -13,7 +13,7 @@ mod socket;
 mod span;
 mod unit;
 
-pub use doors::{DOORS, Door};
+pub use doors::{DOORS, Door, doors};
 pub(super) use quote::word;
 
 use super::UnitFile;

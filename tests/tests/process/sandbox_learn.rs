@@ -51,7 +51,7 @@ fn learn_names_each_wall_once_with_the_key_that_opens_it() {
     for refused in ["EACCES", "EPERM", "EAFNOSUPPORT", "ENOSYS"] {
         assert!(!outcomes.contains(refused), "{outcomes}");
     }
-    let said = said.replace(&directory, "/srv/x").replace(&"/usr/bin/true", "/bin/true");
+    let said = said.replace(&directory, "/srv/x").replace("/usr/bin/true", "/bin/true");
     let path = concat!(env!("CARGO_MANIFEST_DIR"), "/../book/src/generated/learn.txt");
     if std::env::var("DAEMON_TESTS_BLESS").is_ok_and(|value| value == "1") {
         fs::write(path, &said).expect("the book's directory");

@@ -1,8 +1,10 @@
 //! The walls however the daemon was started: detached, in the foreground, as process 1, under systemd (F34).
 
 use std::fs;
+use std::io::{Read, Write};
 
 use daemon_tests::daemon::Daemon;
+use daemon_tests::package;
 use daemon_tests::skip::skip;
 use daemon_tests::wait::until_true;
 use daemon_tests::workdir::Workdir;
@@ -94,4 +96,80 @@ fn n06_under_systemd_the_unit_has_put_up_the_walls() {
     let process = running.process();
     until_true("its thread for signals is there", || process.threads().len() > 1);
     assert!(process.threads().iter().all(|thread| !thread.filtered));
+}
+
+/// A run on a kernel without some system calls.
+fn without<'w>(
+    daemon: &Daemon<'w>,
+    own: &std::path::Path,
+    calls: &[i64],
+) -> daemon_tests::launch::Launch<'w> {
+    let mut words = vec![env!("CARGO_BIN_EXE_lacking").to_owned()];
+    words.extend(calls.iter().map(ToString::to_string));
+    words.push("--".into());
+    let words: Vec<&str> = words.iter().map(String::as_str).collect();
+    daemon.launch().env("RUNTIME_DIRECTORY", own).through(&words)
+}
+
+#[test]
+fn f34_a_kernel_without_landlock_or_seccomp_ends_the_start() {
+    use nix::libc::{SYS_landlock_create_ruleset, SYS_seccomp};
+    let missing = [
+        (SYS_landlock_create_ruleset, "restrict paths and ports by Landlock: "),
+        (SYS_seccomp, "install the filter of system calls: "),
+    ];
+    for (call, wall) in missing {
+        let workdir = Workdir::new();
+        let own = workdir.directory("own");
+        let daemon = Daemon::new(&workdir, WALLED);
+        for mode in [&[][..], &["--foreground"]] {
+            let launch = without(&daemon, &own, &[call]).arg("--listen").arg("web=127.0.0.1:0");
+            let launch = mode.iter().fold(launch, daemon_tests::launch::Launch::arg);
+            let text = format!("cannot put up the sandbox: {wall}Function not implemented");
+            launch.run().expect(6).says(&[&text, "help: let the kernel have Landlock and seccomp"]);
+            daemon.assert_nothing_left();
+        }
+    }
+}
+
+#[test]
+fn f34_learning_needs_seccomp_and_says_so() {
+    let workdir = Workdir::new();
+    let own = workdir.directory("own");
+    let daemon = Daemon::new(&workdir, LEARNING);
+    let launch = without(&daemon, &own, &[nix::libc::SYS_seccomp]);
+    launch.run().expect(6).says(&["cannot put up the sandbox: learn what the system call filter refuses: "]);
+    daemon.assert_nothing_left();
+}
+
+#[test]
+fn a_real_request_is_served_within_the_walls_by_a_runtime_with_several_threads() {
+    package::run(&mut package::cargo(package::workspace(), &["build", "--locked", "-p", "pingd-sandbox"]))
+        .succeeded();
+    let workdir = Workdir::new();
+    let (own, configuration) = (workdir.directory("own"), workdir.directory("configuration"));
+    let program = package::program("pingd-sandbox");
+    let user = nix::unistd::User::from_uid(Uid::effective()).ok().flatten().map(|user| user.name);
+    let user = if Uid::effective().is_root() { Some("nobody".into()) } else { user };
+    let Some(user) = user else { return skip("the user who runs the test has no name") };
+    let free = std::net::TcpListener::bind("127.0.0.1:0").and_then(|socket| socket.local_addr());
+    let address = free.expect("a free port").to_string();
+    let listen = format!("http={address}");
+    let daemon =
+        Daemon::new(&workdir, program.to_str().expect("text")).flag(&["--user", &user, "--listen", &listen]);
+    let launch = daemon.launch().env("RUNTIME_DIRECTORY", own).env("CONFIGURATION_DIRECTORY", configuration);
+    let process = daemon.started(launch);
+
+    let mut client = std::net::TcpStream::connect(&address).expect("it listens");
+    client.write_all(b"GET / HTTP/1.1\r\nHost: localhost\r\n\r\n").expect("it reads");
+    let mut answer = String::new();
+    client.read_to_string(&mut answer).expect("it answers");
+    assert!(answer.starts_with("HTTP/1.1 200 OK\r\n"), "{answer}");
+
+    let threads = process.threads();
+    assert!(threads.len() >= 4, "main, signals and two workers: {threads:?}");
+    assert!(threads.iter().all(|thread| thread.filtered && thread.no_new_privileges), "{threads:?}");
+    daemon.word("reload").expect(0);
+    daemon.word("stop").expect(0);
+    daemon.assert_nothing_left();
 }

@@ -13,7 +13,7 @@ use crate::sandbox::calls::{self, ABSENT, Calls, EXECUTE};
 use crate::sandbox::learn::finding;
 use crate::sandbox::learn::memory::{Memory, Target};
 use crate::sandbox::learn::path::Place;
-use crate::sandbox::network;
+use crate::sandbox::network::{self, Reach};
 use crate::sys;
 
 /// Calls that pass the filter of system calls and may run into Landlock.
@@ -54,6 +54,7 @@ pub(crate) struct Judge {
     pub(crate) plan: &'static Plan,
     pub(crate) allowed: Allowed,
     pub(crate) calls: Calls,
+    pub(crate) reach: Reach,
 }
 
 /// A call that a thread is making.
@@ -201,7 +202,7 @@ impl Judge {
         match Memory(made.thread).socket_address(made.argument(1), made.argument(2)) {
             Some(Target::Port(port))
                 if is_stream(made)
-                    && !self.calls.lifts("bind")
+                    && !self.reach.binds
                     && !network::ports(self.plan).any(|open| open == port) =>
             {
                 one(finding::call(&format!("bind of TCP port {port}"), "bind"))
@@ -215,15 +216,12 @@ impl Judge {
 
     /// connect(2) and sendto(2), with the address at an argument and its length at the next.
     fn sent(&self, made: &Made, address: usize) -> Vec<String> {
-        if self.calls.lifts("connect") {
-            return Vec::new();
-        }
         let to = Memory(made.thread).socket_address(made.argument(address), made.argument(address + 1));
         let found = match to {
-            Some(Target::Port(port)) if !self.calls.connects() && is_stream(made) => {
+            Some(Target::Port(port)) if !self.reach.connects && is_stream(made) => {
                 finding::network(&format!("connect to TCP port {port}"))
             }
-            Some(Target::Abstract(name)) if self.plan.reload.is_none() => {
+            Some(Target::Abstract(name)) if !self.reach.abstract_sockets => {
                 finding::call(&format!("connect to the abstract socket @{}", name.escape_debug()), "connect")
             }
             _ => return Vec::new(),
@@ -232,7 +230,7 @@ impl Judge {
     }
 
     fn signalled(&self, process: i32) -> Vec<String> {
-        let outside = process > 0 && !self.calls.lifts("kill") && !is_ours(process);
+        let outside = process > 0 && !self.reach.signals && !is_ours(process);
         outside.then(|| finding::call("a signal to another process", "kill")).into_iter().collect()
     }
 }

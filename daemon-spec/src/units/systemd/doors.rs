@@ -88,7 +88,7 @@ pub const DOORS: &[Door] = &[
 ];
 
 /// The rows of the capabilities that are declared.
-pub(super) fn doors(spec: &Spec) -> impl Iterator<Item = &'static Door> {
+pub fn doors(spec: &Spec) -> impl Iterator<Item = &'static Door> {
     DOORS.iter().filter(|door| spec.capabilities.iter().any(|declared| declared.name == door.capability))
 }
 

@@ -83,6 +83,9 @@ impl Opened {
 
     fn except(&mut self, sandbox: &Sandbox) {
         add(&mut self.calls, sandbox.system_calls.iter().cloned());
+        let named = |call: &str| sandbox.system_calls.iter().any(|declared| declared == call);
+        let lifted = ARGUMENTS.iter().filter(|(_, calls)| calls.iter().any(|call| named(call)));
+        add(&mut self.without, lifted.map(|(directive, _)| *directive));
         if sandbox.always {
             add(&mut self.calls, OWN_WALLS.map(str::to_owned));
         }
@@ -95,6 +98,30 @@ impl Opened {
         }
     }
 }
+
+/// Directives that refuse calls for their arguments. One that is declared by its own name passes whatever those are.
+const ARGUMENTS: [(&str, &[&str]); 6] = [
+    ("LockPersonality", &["personality"]),
+    ("MemoryDenyWriteExecute", &["mmap", "mprotect", "pkey_mprotect", "shmat"]),
+    ("RestrictAddressFamilies", &["socket"]),
+    ("RestrictNamespaces", &["clone", "clone3", "setns", "unshare"]),
+    ("RestrictRealtime", &["sched_setattr", "sched_setscheduler"]),
+    (
+        "RestrictSUIDSGID",
+        &[
+            "chmod",
+            "creat",
+            "fchmod",
+            "fchmodat",
+            "fchmodat2",
+            "mknod",
+            "mknodat",
+            "open",
+            "openat",
+            "openat2",
+        ],
+    ),
+];
 
 /// What the program puts up its own walls with.
 const OWN_WALLS: [&str; 4] =

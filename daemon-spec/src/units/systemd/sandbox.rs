@@ -33,6 +33,9 @@ const SYSTEM: [(&str, &str); 8] = [
 /// Where the loader finds what a program is linked with: the kernel runs no other file than a program and these.
 const LIBRARIES: &str = "/usr/lib -/lib -/lib64 -/usr/lib64";
 
+/// What the program's own filter leaves out of `@system-service`, for what it has been used for: see its `calls.rs`.
+const NOT_FOR_SERVICES: &str = "~@keyring io_uring_enter io_uring_register io_uring_setup userfaultfd";
+
 /// The walls of one unit, less those that the declaration opens.
 struct Walls<'u> {
     unit: &'u mut Unit,
@@ -57,7 +60,7 @@ impl Walls<'_> {
 /// refuse.
 ///
 /// A daemon with a `user` keeps what its declaration names and nothing else. One that stays root does so for
-/// reasons that the declaration does not tell, and keeps the network and `/var`.
+/// reasons that the declaration does not tell, and keeps the network and `/var`, unless it asks for the sandbox.
 pub(super) fn render(unit: &mut Unit, spec: &Spec) {
     if spec.sandbox.as_ref().is_some_and(|sandbox| sandbox.mode != SandboxMode::Strict) {
         return;
@@ -77,22 +80,32 @@ fn as_user(walls: &mut Walls, spec: &Spec) {
     devices(walls);
     walls.set("ProcSubset", "pid");
     walls.set("ProtectProc", "invisible");
-    walls.set("ProtectSystem", "strict");
-    files(walls, spec);
-    walls.set("ProtectHome", if homes(spec) { "read-only" } else { "yes" });
-    private_tmp(walls, spec);
-    walls.set("RemoveIPC", "yes");
-    families(walls, spec);
-    network(walls, reach(spec));
+    declared_only(walls, spec);
     // In a user namespace of its own, a daemon could neither tell who its clients are, nor become its user.
     if !spec.listen.iter().any(|listen| listen.peers) && !drops_itself(spec) {
         walls.set("PrivateUsers", "yes");
     }
 }
 
+/// Files and network as far as they are declared.
+fn declared_only(walls: &mut Walls, spec: &Spec) {
+    walls.set("ProtectSystem", "strict");
+    files(walls, spec);
+    walls.set("ProtectHome", if homes(spec) { "read-only" } else { "yes" });
+    private_tmp(walls, spec);
+    if spec.user.is_some() {
+        walls.set("RemoveIPC", "yes");
+    }
+    families(walls, spec);
+    network(walls, reach(spec));
+}
+
 fn as_root(walls: &mut Walls, spec: &Spec) {
     walls.set_all(&SYSTEM);
     devices(walls);
+    if spec.sandbox.is_some() {
+        return declared_only(walls, spec);
+    }
     walls.set("ProtectSystem", "full");
     files(walls, spec);
     walls.set("ProtectHome", "read-only");
@@ -125,6 +138,9 @@ fn system_calls(walls: &mut Walls, spec: &Spec) {
     walls.set("SystemCallFilter", "@system-service");
     if spec.scope == Scope::System && spec.user.is_some() && !drops_itself(spec) {
         walls.set("SystemCallFilter", "~@privileged @resources");
+    }
+    if spec.sandbox.is_some() {
+        walls.set("SystemCallFilter", NOT_FOR_SERVICES);
     }
     if !walls.opened.calls.is_empty() {
         walls.set("SystemCallFilter", walls.opened.calls.join(" "));
