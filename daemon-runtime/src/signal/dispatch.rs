@@ -5,7 +5,8 @@
 //! wait, and whichever is free takes the next signal: nothing has to be handed from one to the other.
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::time::Instant;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::{Duration, Instant};
 
 use nix::errno::Errno;
 use nix::sys::signal::{SigSet, Signal};
@@ -24,6 +25,8 @@ struct Signals {
     context: Context,
     turns: Turns,
     handled: SigSet,
+    /// Whether the second thread was made. Only who has the turn asks.
+    second: AtomicBool,
 }
 
 /// Starts the thread, then unblocks the signals everywhere else: programs that the daemon starts inherit
@@ -38,7 +41,8 @@ pub(crate) fn begin(context: Context) -> Result<(), Error> {
     for signal in &handled {
         sys::forward(signal as i32).map_err(failed("install a signal handler"))?;
     }
-    let signals = Box::leak(Box::new(Signals { context, turns: Turns::default(), handled }));
+    let (turns, second) = (Turns::default(), AtomicBool::new(false));
+    let signals = Box::leak(Box::new(Signals { context, turns, handled, second }));
     sys::spawn_forever(signals).map_err(failed("start the thread for signals"))?;
     mask::unblock_all().map_err(failed("unblock signals"))
 }
@@ -50,7 +54,13 @@ impl Forever for Signals {
         let mut deadline: Option<Instant> = None;
         loop {
             let limit = deadline.map(|deadline| deadline.saturating_duration_since(Instant::now()));
-            match sys::wait_signal(&self.handled, limit) {
+            // Asked for first: the kernel would rather hand out yet another signal.
+            let arrival = if limit == Some(Duration::ZERO) {
+                Err(Errno::EAGAIN)
+            } else {
+                sys::wait_signal(&self.handled, limit)
+            };
+            match arrival {
                 Ok(arrival) => deadline = self.act(arrival).or(deadline),
                 Err(Errno::EINTR) => {}
                 Err(errno) if limit.is_some() => deadline = Some(stop::late(&self.context, errno)),
@@ -74,28 +84,29 @@ impl Signals {
             Signal::SIGHUP => {
                 // A terminal that went away is told by the kernel; who wants a reload is a process.
                 if plan.reload.is_some() && !arrival.by_kernel {
-                    if let Some(askers) = reload::asked(&self.context, arrival) {
-                        self.call(Call::Reload(askers));
-                    }
+                    let askers = reload::asked(&self.context, arrival)?;
+                    self.call(Call::Reload(askers))
                 } else if self.turns.end() {
-                    return stop::ask(&self.context);
+                    stop::ask(&self.context)
+                } else {
+                    None
                 }
-                None
             }
             Signal::SIGCHLD => {
                 self.context.inner.orphans.iter().for_each(Orphans::look);
                 None
             }
-            signal => {
-                self.call(Call::Declared(signal));
-                None
-            }
+            signal => self.call(Call::Declared(signal)),
         }
     }
 
-    /// Calls the handler here, or leaves that to the thread that is calling one already.
-    fn call(&'static self, call: Call) {
-        let Some(mut call) = self.turns.take(call) else { return };
+    /// Calls the handler here, or leaves that to the thread that is calling one already, and then looks for a
+    /// stop: the kernel hands out the signals with low numbers first, and there may be no end of them.
+    fn call(&'static self, call: Call) -> Option<Instant> {
+        let Some(mut call) = self.turns.take(call) else {
+            let stop = sys::wait_signal(&mask::stopping(), Some(Duration::ZERO));
+            return stop.ok().and_then(|arrival| self.act(arrival));
+        };
         let ready = self.hand_over();
         loop {
             match call {
@@ -104,7 +115,7 @@ impl Signals {
             }
             match self.turns.next() {
                 Some(next) => call = next,
-                None => return,
+                None => return None,
             }
         }
     }
@@ -112,11 +123,15 @@ impl Signals {
     /// Sees to it that another thread waits for signals while this one does not. Nothing is blocked here
     /// from now on: a program that a handler starts can be stopped.
     fn hand_over(&'static self) -> Result<(), String> {
-        let made =
-            if sys::hand_over() { Ok(()) } else { sys::hold().and_then(|()| sys::spawn_forever(self)) };
-        made.inspect_err(|_| sys::take_back())
-            .and_then(|()| sys::release())
-            .map_err(|errno| format!("cannot have another thread wait for signals: {errno}"))
+        sys::hand_over();
+        if !self.second.load(Ordering::Relaxed) {
+            sys::hold().and_then(|()| sys::spawn_forever(self)).map_err(|errno| {
+                sys::take_back();
+                format!("cannot have another thread wait for signals: {errno}")
+            })?;
+            self.second.store(true, Ordering::Relaxed);
+        }
+        sys::release().map_err(|errno| format!("cannot unblock signals: {errno}"))
     }
 
     fn declared(&self, signal: Signal, ready: &Result<(), String>) {

@@ -6,11 +6,17 @@ use nix::sys::signal::{SigSet, Signal};
 use crate::error::Error;
 use crate::plan::{self, Plan};
 
-/// SIGTERM and SIGINT stop, SIGHUP reloads, the rest is declared.
-pub(crate) fn handled(plan: &Plan) -> SigSet {
+/// SIGTERM and SIGINT.
+pub(crate) fn stopping() -> SigSet {
     let mut set = SigSet::empty();
     set.add(Signal::SIGTERM);
     set.add(Signal::SIGINT);
+    set
+}
+
+/// SIGTERM and SIGINT stop, SIGHUP reloads, the rest is declared.
+pub(crate) fn handled(plan: &Plan) -> SigSet {
+    let mut set = stopping();
     set.add(Signal::SIGHUP);
     for (signal, _) in plan.signals {
         set.add(number(*signal));

@@ -68,13 +68,12 @@ pub(crate) fn receive_here() {
 }
 
 /// Has signals passed on to the other thread that takes them. Without one they go back to the process until
-/// there is one, and the answer is `false`.
-pub(crate) fn hand_over() -> bool {
+/// there is one.
+pub(crate) fn hand_over() {
     let own = NUMBER.get();
     let numbers = THREADS.each_ref().map(|thread| thread.load(Ordering::Relaxed));
     let other = numbers.into_iter().find(|&number| number != own && number != 0);
     RECEIVER.store(other.unwrap_or(0), Ordering::Release);
-    other.is_some()
 }
 
 /// Has signals passed on to the calling thread again.

@@ -1,17 +1,14 @@
-//! Descriptors: everything inherited is closed but what a contract names (D01, D01a, D09, Q04, F24, F25, F27).
+//! Descriptors: everything inherited is closed but what a contract names (D01, D01a, D09, F24, F25, F27).
 
-use std::fs::File;
 use std::path::{Path, PathBuf};
 
 use daemon_tests::daemon::Daemon;
 use daemon_tests::launch::Launch;
 use daemon_tests::notify::ReadinessPipe;
-use daemon_tests::proc::{Process, locks_on};
+use daemon_tests::proc::Process;
 use daemon_tests::skip::skip;
-use daemon_tests::wait::until_true;
 use daemon_tests::workdir::Workdir;
 use nix::sys::resource::{Resource, getrlimit};
-use nix::sys::signal::Signal;
 use nix::unistd::Uid;
 
 const ACTOR: &str = env!("CARGO_BIN_EXE_actor");
@@ -70,40 +67,6 @@ fn d09_f27_standard_streams_closed_by_the_launcher_are_dev_null() {
                 );
             }
         }
-    }
-}
-
-/// s6 may hold a lock through a descriptor of the service: it has to stay open, for nothing else.
-#[test]
-fn d01a_q04_the_lock_of_a_supervisor_survives() {
-    for foreground in [false, true] {
-        let workdir = Workdir::new();
-        let daemon = Daemon::new(&workdir, ACTOR);
-        let path = workdir.file("lock", "");
-        let lock = File::open(&path).expect("the file");
-        lock.lock().expect("a lock");
-        let launch = daemon.launch().dirty().descriptor(5, lock.into()).arg("--lock-fd=5");
-        if foreground {
-            let _until_the_end_of_the_test = launch.arg("--foreground").spawn();
-        } else {
-            launch.run().expect(0);
-        }
-        let process = daemon.appears();
-        assert_eq!(process.descriptors()[&5].target, path);
-        assert!(!locks_on(&path).is_empty(), "the lock is gone");
-        process.signal(Signal::SIGTERM);
-        until_true("the lock ends with the daemon", || locks_on(&path).is_empty());
-    }
-}
-
-#[test]
-fn q04_a_lock_that_is_not_there_is_refused() {
-    for number in ["0", "2", "9", "-1", "99999", "five"] {
-        let workdir = Workdir::new();
-        let daemon = Daemon::new(&workdir, ACTOR);
-        let launch = daemon.launch().dirt_with("--cwd", "/").arg("--lock-fd").arg(number);
-        launch.run().expect(2).says(&["descriptor", number]);
-        daemon.assert_nothing_left();
     }
 }
 

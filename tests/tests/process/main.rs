@@ -35,6 +35,7 @@ mod signals;
 mod sockets;
 mod start_failures;
 mod stop;
+mod storms;
 mod strangers;
 mod streams;
 mod surroundings;

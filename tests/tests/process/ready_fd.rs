@@ -1,9 +1,13 @@
-//! The readiness descriptor of s6 and others (Q01 to Q03, F32).
+//! Descriptors that s6 and others pass: for readiness (Q01 to Q03, F32), and one that a lock is held through (Q04).
+
+use std::fs::File;
 
 use daemon_tests::daemon::Daemon;
 use daemon_tests::notify::ReadinessPipe;
+use daemon_tests::proc::locks_on;
 use daemon_tests::wait::until_true;
 use daemon_tests::workdir::Workdir;
+use nix::sys::signal::Signal;
 
 const ACTOR: &str = env!("CARGO_BIN_EXE_actor");
 
@@ -92,4 +96,38 @@ fn a_readiness_descriptor_that_is_a_socket_handed_over_is_refused() {
     let launch = daemon.launch().dirt_with("--adopt", socket).arg("--ready-fd=3");
     launch.run().expect(2).says(&["readiness descriptor 3", "handed over"]);
     daemon.assert_nothing_left();
+}
+
+/// s6 may hold a lock through a descriptor of the service: it has to stay open, for nothing else.
+#[test]
+fn d01a_q04_the_lock_of_a_supervisor_survives() {
+    for foreground in [false, true] {
+        let workdir = Workdir::new();
+        let daemon = Daemon::new(&workdir, ACTOR);
+        let path = workdir.file("lock", "");
+        let lock = File::open(&path).expect("the file");
+        lock.lock().expect("a lock");
+        let launch = daemon.launch().dirty().descriptor(5, lock.into()).arg("--lock-fd=5");
+        if foreground {
+            let _until_the_end_of_the_test = launch.arg("--foreground").spawn();
+        } else {
+            launch.run().expect(0);
+        }
+        let process = daemon.appears();
+        assert_eq!(process.descriptors()[&5].target, path);
+        assert!(!locks_on(&path).is_empty(), "the lock is gone");
+        process.signal(Signal::SIGTERM);
+        until_true("the lock ends with the daemon", || locks_on(&path).is_empty());
+    }
+}
+
+#[test]
+fn q04_a_lock_that_is_not_there_is_refused() {
+    for number in ["0", "2", "9", "-1", "99999", "five"] {
+        let workdir = Workdir::new();
+        let daemon = Daemon::new(&workdir, ACTOR);
+        let launch = daemon.launch().dirt_with("--cwd", "/").arg("--lock-fd").arg(number);
+        launch.run().expect(2).says(&["descriptor", number]);
+        daemon.assert_nothing_left();
+    }
 }

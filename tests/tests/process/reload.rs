@@ -50,7 +50,7 @@ fn r08_a_storm_of_sighups_coalesces_and_the_last_one_counts() {
 }
 
 /// A daemon in the foreground whose reload waits for ever, or until there is a file `go`.
-fn at_work<'w>(workdir: &'w Workdir, daemon: &Daemon<'w>, words: &[&str]) -> Running {
+pub(crate) fn at_work<'w>(workdir: &'w Workdir, daemon: &Daemon<'w>, words: &[&str]) -> Running {
     let _slow = workdir.file("verdict", "wait");
     let launch = daemon.launch().arg("--foreground").arg(placed(workdir)).arg("ready");
     let running = words.iter().fold(launch, Launch::arg).spawn();
