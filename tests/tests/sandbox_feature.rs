@@ -14,8 +14,12 @@ fn crates(features: &[&str]) -> Vec<String> {
     let words =
         ["tree", "-p", "daemon-runtime", "-e", "normal", "--prefix", "none", "--format", "{lib}", "--locked"];
     let text = run(cargo(workspace(), &words).args(features)).succeeded();
-    let mut crates: Vec<String> =
-        text.lines().map(str::trim).filter(|line| !line.is_empty()).map(str::to_owned).collect();
+    let mut crates: Vec<String> = text
+        .lines()
+        .map(str::trim)
+        .filter(|line| !line.is_empty() && !line.contains(' '))
+        .map(str::to_owned)
+        .collect();
     crates.sort();
     crates.dedup();
     crates
@@ -30,6 +34,11 @@ fn the_default_runtime_depends_on_nothing_of_the_sandbox() {
         assert!(!default.contains(&own.to_owned()), "{default:?}");
         assert!(sandbox.contains(&own.to_owned()), "{sandbox:?}");
     }
+}
+
+#[test]
+fn the_default_runtime_depends_on_nix_and_nothing_else() {
+    assert_eq!(crates(&["--depth", "1"]), ["daemon_macros", "daemon_runtime", "nix"]);
 }
 
 #[test]

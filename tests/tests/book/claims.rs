@@ -104,7 +104,7 @@ fn every_chapter_ends_with_what_tests_show() {
 }
 
 #[test]
-fn every_file_and_test_that_the_book_names_is_there() {
+fn every_file_and_test_that_book_and_security_name_is_there() {
     let rust = |path: &PathBuf| path.extension().is_some_and(|extension| extension == "rs");
     let sources =
         ["tests", "daemon-spec/tests", "daemon-macros/src"].map(|directory| workspace().join(directory));
@@ -116,9 +116,15 @@ fn every_file_and_test_that_the_book_names_is_there() {
         .map(|path| fs::read_to_string(path).expect("a source"))
         .collect();
     let mut seen = 0;
-    for chapter in chapters() {
-        let Some((_, shown)) = chapter.text.split_once("## What a test shows") else { continue };
-        for name in quoted(shown).filter(|name| !name.contains(' ')) {
+    let mut shown: Vec<(PathBuf, String)> = chapters()
+        .into_iter()
+        .filter_map(|chapter| {
+            Some((chapter.path, chapter.text.split_once("## What a test shows")?.1.to_owned()))
+        })
+        .collect();
+    shown.push(("SECURITY.md".into(), source("SECURITY.md")));
+    for (path_of_text, shown) in shown {
+        for name in quoted(&shown).filter(|name| !name.contains(' ')) {
             let path = name.split_once('/').is_some_and(|(top, _)| ["tests", "examples"].contains(&top));
             let test = name.matches('_').count() > 2;
             let there = if path {
@@ -126,7 +132,7 @@ fn every_file_and_test_that_the_book_names_is_there() {
             } else {
                 tests.contains(&format!("fn {name}(")) || tests.contains(&format!("    {name}("))
             };
-            assert!(there || !(path || test), "{}: `{name}` is not there", chapter.path.display());
+            assert!(there || !(path || test), "{}: `{name}` is not there", path_of_text.display());
             seen += usize::from(path || test);
         }
     }
