@@ -2,6 +2,7 @@
 
 pub(crate) mod accept;
 pub(crate) mod dispatch;
+pub(crate) mod early;
 pub(crate) mod mask;
 pub(crate) mod orphans;
 pub(crate) mod reload;

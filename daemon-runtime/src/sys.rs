@@ -22,7 +22,7 @@ pub(crate) use capabilities::{
 };
 pub(crate) use descriptors::{borrow, close, close_range, own};
 pub(crate) use environment::{read_time_zone, scrub_environment, set_variable};
-pub(crate) use forward::{forward, hand_over, hold, receive_here, release, take_back};
+pub(crate) use forward::{forward, hand_over, hold, receive_here, receive_no_longer, release, take_back};
 pub(crate) use groups::group_list;
 pub(crate) use pidfd::{pidfd_open, pidfd_send_signal};
 pub(crate) use priority::set_nice;

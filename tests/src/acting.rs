@@ -9,6 +9,7 @@ use std::process::Command;
 use std::sync::OnceLock;
 use std::time::Duration;
 
+use nix::sys::prctl::get_keepcaps;
 use nix::sys::signal::{Signal, raise};
 use nix::unistd::{Gid, Uid, setgroups, setresgid, setresuid};
 
@@ -71,6 +72,7 @@ pub fn act<R>(
             "orphan" => leave_orphan(),
             "orphans" => leave_orphans(what),
             "children" => wait_for_children(what),
+            "keepcaps" => assert!(!get_keepcaps().expect("an answer"), "the next change of user keeps all"),
             "linger" => lingering.push(Lingering),
             "regain" => fs::write(what, regain_root()).expect("the outcome"),
             "terminal" => drop(OpenOptions::new().read(true).write(true).open(what).expect("a terminal")),

@@ -30,7 +30,9 @@ pub(crate) fn drop_privileges(goal: &Goal<'_>, before: &State, witness: Witness)
     if let Some(gid) = goal.group {
         step("setresgid", setresgid(gid, gid, gid))?;
     }
-    if let Some(uid) = goal.user.filter(|_| becomes_another) {
+    // Also who is that user already: one without a mapping in a user namespace only looks like it. A service
+    // manager's filter may refuse the call.
+    if let Some(uid) = goal.user.filter(|_| becomes_another || goal.sets.is_some()) {
         step("setresuid", setresuid(uid, uid, uid))?;
     }
     if let Some(sets) = goal.sets.filter(|sets| becomes_another || *sets != before.sets) {

@@ -12,14 +12,30 @@ use crate::launch::inherited::Inherited;
 use crate::notify::readiness::Readiness;
 use crate::params::FromDaemon;
 use crate::plan::{Needs, Plan};
+use crate::signal::early;
 
 /// The value that the function of the key `privileged` returned.
 ///
 /// The function runs once, before the root directory changes and root is given up: capabilities(7) are all
 /// there, and every path is in reach. Started by an ordinary user it runs as that user. Its error fails the
 /// start, in its words. Descriptors that it opens stay open. Threads that it starts would keep root, so that
-/// one of them that still runs fails the start, too. Signals wait until it has returned; a program that it
-/// starts inherits that they are blocked.
+/// one of them that still runs fails the start, too. Signals wait until it has returned, whatever it takes.
+///
+/// ```no_run
+/// use std::fs::File;
+/// use std::io;
+///
+/// use daemon_runtime::{Privileged, daemon};
+///
+/// #[daemon(user = "watcher", privileged = open_log)]
+/// fn main(Privileged(log): Privileged<File>) -> io::Result<()> {
+///     log.sync_all()
+/// }
+///
+/// fn open_log() -> io::Result<File> {
+///     File::open("/dev/kmsg")
+/// }
+/// ```
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Privileged<T>(pub T);
 
@@ -72,7 +88,7 @@ pub(crate) fn call(
 ) -> Result<Option<Box<dyn Any + Send>>, Error> {
     let Some(function) = plan.privileged else { return Ok(None) };
     let panic = crash::watch(plan, readiness, Error::PrivilegedPanicked);
-    match catch_unwind(function) {
+    match early::kept_during(plan, || catch_unwind(function))? {
         Ok(Ok(value)) => {
             *inherited = Inherited::read();
             match inherited.threads() {

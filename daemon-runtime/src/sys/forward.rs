@@ -67,6 +67,15 @@ pub(crate) fn receive_here() {
     RECEIVER.store(number, Ordering::Release);
 }
 
+/// Makes the calling thread one that takes no signals again; those that are pending wait for another one.
+pub(crate) fn receive_no_longer() {
+    let own = NUMBER.replace(0);
+    for thread in &THREADS {
+        let _ = thread.compare_exchange(own, 0, Ordering::Relaxed, Ordering::Relaxed);
+    }
+    RECEIVER.store(0, Ordering::Release);
+}
+
 /// Has signals passed on to the other thread that takes them. Without one they go back to the process until
 /// there is one.
 pub(crate) fn hand_over() {

@@ -49,6 +49,7 @@ fn prepare() -> Result<Opened, String> {
             "open" => opened.file = Some(File::open(what).map_err(|error| error.to_string())?),
             "touch" => drop(File::create(what).map_err(|error| error.to_string())?),
             "await" => acting::await_file(Path::new(what)),
+            "run" => drop(std::process::Command::new("/bin/sh").args(["-c", what]).status()),
             "error" => return Err(what.to_owned()),
             "panic" => panic!("{what}"),
             "recover" => assert!(std::panic::catch_unwind(|| panic!("caught")).is_err()),

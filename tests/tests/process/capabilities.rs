@@ -17,6 +17,8 @@ const NOBODY: u32 = 65534;
 /// `CAP_NET_BIND_SERVICE` and `CAP_NET_RAW`.
 const DECLARED: u64 = 1 << 10 | 1 << 13;
 
+const SETPCAP: u32 = 8;
+
 const NONE: Capabilities = exactly(0);
 
 const fn exactly(set: u64) -> Capabilities {
@@ -82,6 +84,16 @@ fn d13_all_five_sets_are_the_declared_one_whatever_the_launcher_had() {
 }
 
 #[test]
+fn d13_capabilities_are_kept_over_no_other_change_of_user() {
+    if not_root() {
+        return;
+    }
+    let workdir = Workdir::new();
+    let daemon = Daemon::new(&workdir, CAPABLE);
+    daemon.started(daemon.launch().arg("keepcaps").arg("ready").arg("serve"));
+}
+
+#[test]
 fn d13_what_the_daemon_starts_has_the_declared_capabilities_and_no_other() {
     if not_root() {
         return;
@@ -116,6 +128,19 @@ fn root_that_stays_root_gives_up_what_the_launcher_would_pass_on() {
             (own.permitted, own.effective, own.bounding)
         );
     }
+}
+
+#[test]
+fn root_without_the_power_to_reduce_the_bounding_set_drops_the_rest() {
+    if not_root() {
+        return;
+    }
+    let workdir = Workdir::new();
+    let daemon = Daemon::new(&workdir, CAPABLE);
+    let launch = daemon.launch().arg("thread").arg("ready").arg("serve");
+    let bounding = Process::own().status().capabilities.bounding & !(1 << SETPCAP);
+    let process = daemon.started(left_by(launch, &["--bounding-set=-setpcap"]));
+    assert_all(process, Capabilities { bounding, ..exactly(DECLARED) });
 }
 
 #[test]

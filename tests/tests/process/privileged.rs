@@ -79,6 +79,19 @@ fn it_runs_after_the_pid_file_and_the_sockets_and_before_the_drop() {
 }
 
 #[test]
+fn what_it_starts_can_be_stopped() {
+    if not_root() {
+        return;
+    }
+    let workdir = Workdir::new();
+    let daemon = prepared(&workdir);
+    let seen = workdir.join("seen");
+    let run = format!("before=run:grep SigBlk /proc/self/status > {}", seen.display());
+    daemon.started(daemon.launch().dirty().arg(run).arg("ready").arg("serve"));
+    assert_eq!(workdir.read("seen"), "SigBlk:\t0000000000000000\n");
+}
+
+#[test]
 fn its_error_fails_the_start_in_its_words() {
     if not_root() {
         return;

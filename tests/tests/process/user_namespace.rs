@@ -71,6 +71,19 @@ fn f44_a_user_without_a_mapping_is_refused() {
 }
 
 #[test]
+fn f43_who_only_looks_like_the_user_is_refused() {
+    if not_root() {
+        return;
+    }
+    // Without any mapping everybody is nobody to the process, and root to the files of root.
+    let workdir = Workdir::new();
+    let daemon = Daemon::new(&workdir, DROPPING);
+    let ended = daemon.launch().through(&["unshare", "--user"]).run().expect(1);
+    ended.says(&["cannot drop privileges: setresuid: Invalid argument", "a mapping for each id"]);
+    daemon.assert_nothing_left();
+}
+
+#[test]
 fn f44_root_of_a_namespace_without_groups_to_give_up_stays_root_there() {
     if not_root() {
         return;
