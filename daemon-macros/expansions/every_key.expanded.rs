@@ -52,6 +52,10 @@ pub(crate) fn main() -> ::std::process::ExitCode {
         "`sandbox` needs the feature `sandbox` of `daemon-runtime`: write `features = [\"sandbox\"]` in Cargo.toml"
     );
     const _: () = ::core::assert!(
+        ::my_daemon::__rt::is_system_call("bpf"),
+        "this architecture has no system call `bpf`"
+    );
+    const _: () = ::core::assert!(
         false || < Context as ::my_daemon::FromDaemon > ::NEEDS.watchdog || < Privileged
         < File > as ::my_daemon::FromDaemon > ::NEEDS.watchdog || < Watchdog as
         ::my_daemon::FromDaemon > ::NEEDS.watchdog,

@@ -22,6 +22,7 @@ pub(crate) struct Places {
     sandbox: Option<Site>,
     watchdog: Option<Site>,
     sockets: Vec<(String, Site)>,
+    system_calls: Vec<(String, Site)>,
     /// The literal that names the file with the other keys.
     from: Option<Site>,
 }
@@ -32,6 +33,7 @@ impl Places {
             sandbox: draft.site_of("sandbox"),
             watchdog: draft.site_of("watchdog"),
             sockets: draft.names_in("listen"),
+            system_calls: draft.texts_in("sandbox", "system_calls"),
             from: draft.from().map(|(_, site)| site),
         }
     }
@@ -45,7 +47,15 @@ impl Places {
     }
 
     pub(crate) fn socket(&self, name: &str) -> Span {
-        self.span(self.sockets.iter().find(|(known, _)| known == name).map(|(_, site)| *site))
+        self.named(&self.sockets, name)
+    }
+
+    pub(crate) fn system_call(&self, name: &str) -> Span {
+        self.named(&self.system_calls, name)
+    }
+
+    fn named(&self, sites: &[(String, Site)], name: &str) -> Span {
+        self.span(sites.iter().find(|(known, _)| known == name).map(|(_, site)| *site))
     }
 
     fn span(&self, site: Option<Site>) -> Span {

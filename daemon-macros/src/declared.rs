@@ -96,17 +96,25 @@ fn key(parameter: &Parameter, declaration: &Declaration) -> TokenStream {
     quote_spanned!(place=> const _: () = ::core::assert!(!#from_daemon::NEEDS.#need, #message);)
 }
 
-/// Walls of the program's own are a feature of the runtime.
+/// Walls of the program's own are a feature of the runtime, which also knows what can be let through them.
 fn sandbox(declaration: &Declaration) -> TokenStream {
-    let walls = declaration.spec.sandbox.as_ref().is_some_and(|sandbox| sandbox.mode != SandboxMode::Off);
-    if !walls {
-        return TokenStream::new();
-    }
+    let walls = declaration.spec.sandbox.as_ref().filter(|sandbox| sandbox.mode != SandboxMode::Off);
+    let Some(walls) = walls else { return TokenStream::new() };
     let place = declaration.places.sandbox();
     let runtime = at(&declaration.runtime, place);
     let message = "`sandbox` needs the feature `sandbox` of `daemon-runtime`: \
                    write `features = [\"sandbox\"]` in Cargo.toml";
-    quote_spanned!(place=> const _: () = ::core::assert!(#runtime::__rt::SANDBOX, #message);)
+    let calls = walls.system_calls.iter().filter(|name| !name.starts_with('@'));
+    let calls = calls.map(|name| {
+        let place = declaration.places.system_call(name);
+        let runtime = at(&declaration.runtime, place);
+        let message = format!("this architecture has no system call `{name}`");
+        quote_spanned!(place=> const _: () = ::core::assert!(#runtime::__rt::is_system_call(#name), #message);)
+    });
+    quote_spanned! {place=>
+        const _: () = ::core::assert!(#runtime::__rt::SANDBOX, #message);
+        #(#calls)*
+    }
 }
 
 /// A watchdog that nothing beats would have the service manager kill the daemon again and again.

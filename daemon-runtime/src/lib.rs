@@ -76,6 +76,7 @@ pub mod __rt {
         Output, Plan, Resource, Sandbox, SandboxMode, Scope, Signal, Socket, Unit,
     };
     pub use crate::privilege::privileged::{Taken, privileged};
+    pub use crate::sandbox::is_system_call;
     pub use crate::start::run;
 
     /// Whether the program can put up walls of its own: the key `sandbox` needs the feature `sandbox`.

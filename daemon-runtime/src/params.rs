@@ -58,7 +58,7 @@ pub trait FromDaemon: Sized {
 }
 
 impl FromDaemon for Context {
-    const NEEDS: Needs = Needs { shutdown: true, ..Needs::UNKNOWN };
+    const NEEDS: Needs = Needs { shutdown: true, any_socket: true, ..Needs::NONE };
 
     fn from_daemon(context: &Context, _: &str) -> Result<Self, Error> {
         Ok(context.clone())

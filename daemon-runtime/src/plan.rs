@@ -272,8 +272,8 @@ impl Needs {
         socket: None,
     };
 
-    /// Nothing special, but nobody knows which sockets it takes.
-    pub const UNKNOWN: Self = Self { any_socket: true, ..Self::NONE };
+    /// Nothing special, but nobody knows what it takes on its own.
+    pub const UNKNOWN: Self = Self { any_socket: true, watchdog: true, ..Self::NONE };
 
     /// Whether a parameter takes the socket of its name, or another of main's parameters may.
     #[must_use]

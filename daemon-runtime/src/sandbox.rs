@@ -18,6 +18,7 @@ use crate::privilege::lookup::Identity;
 use crate::privilege::proof::Proof;
 use allowed::Allowed;
 use calls::Calls;
+pub use calls::is_system_call;
 use learn::Judge;
 use network::Reach;
 

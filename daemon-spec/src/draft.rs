@@ -81,6 +81,20 @@ impl Draft {
         }
     }
 
+    /// The texts in one part of the group of a key, and where each is.
+    #[must_use]
+    pub fn texts_in(&self, key: &str, part: &str) -> Vec<(String, Site)> {
+        let Some(Value::Group(parts)) = self.get(key).map(|entry| &entry.value) else { return Vec::new() };
+        let Some(part) = parts.iter().find(|entry| entry.key == part) else { return Vec::new() };
+        let one = [Item { value: part.value.clone(), site: part.value_site }];
+        let items = if let Value::List(items) = &part.value { items.as_slice() } else { &one };
+        let text = |item: &Item| match &item.value {
+            Value::Text(text) => Some((text.clone(), item.site)),
+            _ => None,
+        };
+        items.iter().filter_map(text).collect()
+    }
+
     fn get(&self, key: &str) -> Option<&Entry> {
         self.entries.iter().find(|entry| entry.key == key)
     }

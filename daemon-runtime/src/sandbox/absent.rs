@@ -20,3 +20,9 @@ pub(crate) fn put_up(
 ) -> Result<(), Error> {
     Ok(())
 }
+
+/// Nobody knows; that the feature is missing is said anyway.
+#[must_use]
+pub const fn is_system_call(_: &str) -> bool {
+    true
+}

@@ -12,6 +12,7 @@ use crate::error::Error;
 use crate::sandbox::guards::{self, Cases};
 use crate::sandbox::{Ground, failed, network};
 pub(crate) use numbers::all;
+pub use numbers::is_system_call;
 use sets::SETS;
 
 /// Beyond `@system-service` minus what needs privileges: services have no use for them, and they have been ways

@@ -17,6 +17,32 @@ pub(crate) fn all() -> impl Iterator<Item = (&'static str, libc::c_long)> {
     EVERYWHERE.iter().chain(HERE).map(named)
 }
 
+/// Whether this architecture has a call of that name: for the compiler, which asks for each that is declared.
+#[must_use]
+pub const fn is_system_call(name: &str) -> bool {
+    is_in(EVERYWHERE, name) || is_in(HERE, name)
+}
+
+const fn is_in(table: &[(&str, libc::c_long)], name: &str) -> bool {
+    let mut at = 0;
+    while at < table.len() {
+        let (_, known) = table[at].0.as_bytes().split_at("SYS_".len());
+        if same(known, name.as_bytes()) {
+            return true;
+        }
+        at += 1;
+    }
+    false
+}
+
+const fn same(left: &[u8], right: &[u8]) -> bool {
+    let mut at = 0;
+    while at < left.len() && at < right.len() && left[at] == right[at] {
+        at += 1;
+    }
+    at == left.len() && at == right.len()
+}
+
 #[rustfmt::skip]
 table! { EVERYWHERE:
     SYS_accept SYS_accept4 SYS_acct SYS_add_key SYS_adjtimex SYS_bind SYS_bpf SYS_brk SYS_capget

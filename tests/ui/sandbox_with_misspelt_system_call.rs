@@ -1,0 +1,4 @@
+use daemon_runtime::daemon;
+
+#[daemon(sandbox(mode = "strict", system_calls = ["@mount", "bpf", "ptracee"]))]
+fn main() {}
