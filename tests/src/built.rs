@@ -1,7 +1,8 @@
 //! The programs that are tested under a service manager, built once a test program.
 
+use std::collections::BTreeSet;
 use std::fs;
-use std::sync::OnceLock;
+use std::sync::{Mutex, OnceLock, PoisonError};
 
 use crate::package::{Package, cargo, member, run, workspace};
 
@@ -17,6 +18,20 @@ pub fn examples() {
         run(cargo(workspace(), &["build", "--locked"]).args(packages)).succeeded();
         variants(&[("pingd-253", "systemd = 253,"), ("pingd-forking", "detach = true,")]);
     });
+}
+
+/// Builds a package with this `src/main.rs`, which several tests then install.
+///
+/// # Panics
+///
+/// When it does not build.
+pub fn once(name: &'static str, main: &str) {
+    static BUILT: Mutex<BTreeSet<&str>> = Mutex::new(BTreeSet::new());
+    let mut built = BUILT.lock().unwrap_or_else(PoisonError::into_inner);
+    if !built.contains(name) {
+        Package::new(name, main).build().succeeded();
+        built.insert(name);
+    }
 }
 
 fn variants(variants: &[(&str, &str)]) {

@@ -6,12 +6,14 @@ mod install;
 mod net;
 pub mod probing;
 mod tree;
+mod user;
 
 use std::path::PathBuf;
 use std::process::Child;
 
 pub use inside::Answer;
 pub use tree::{Tree, kept};
+pub use user::User;
 
 /// One booted systemd over a read-only view of a file tree: what is written inside is gone with the box.
 /// `/tmp` and `/run` are fresh, the network has only `lo`. Boxes run side by side.

@@ -3,7 +3,6 @@
 
 use daemon_tests::built;
 use daemon_tests::machine::{Machine, Tree};
-use daemon_tests::package::Package;
 
 /// Serves at an address of this machine only.
 const LOOPBACK: &str = r#"
@@ -53,9 +52,9 @@ fn main(api: UnixListener, shutdown: Shutdown) -> std::io::Result<()> {
 }
 "#;
 
-fn installed(name: &str, main: &str) -> Option<Machine> {
+fn installed(name: &'static str, main: &str) -> Option<Machine> {
     let machine = Machine::boot(Tree::Host)?;
-    Package::new(name, main).build().succeeded();
+    built::once(name, main);
     machine.install(name);
     Some(machine)
 }

@@ -1,7 +1,7 @@
 //! Daemons of more than one socket, with log files or a root directory, run by systemd under their very units.
 
+use daemon_tests::built::once;
 use daemon_tests::machine::{Machine, Tree};
-use daemon_tests::package::Package;
 
 /// Serves two addresses of the network and a unix socket, each telling its own name.
 const SOCKETS: &str = r#"
@@ -59,10 +59,9 @@ fn main(shutdown: Shutdown) -> std::io::Result<()> {
 }
 "#;
 
-fn installed(tree: Tree, daemon: &str, main: &str) -> Option<Machine> {
+fn installed(tree: Tree, daemon: &'static str, main: &str) -> Option<Machine> {
     let machine = Machine::boot(tree)?;
-    let package = Package::new(daemon, main);
-    package.build().succeeded();
+    once(daemon, main);
     machine.install(daemon);
     Some(machine)
 }

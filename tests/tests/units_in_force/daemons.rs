@@ -10,13 +10,13 @@ const SERVING: &str = r#"
 use std::io::Write;
 use std::net::TcpListener;
 
-use daemon_runtime::{Ready, Shutdown, daemon};
+use daemon_runtime::{Credentials, Ready, Shutdown, daemon};
 
 #[daemon(KEYS)]
-fn main(ready: Ready, shutdown: Shutdown) -> std::io::Result<()> {
+fn main(credentials: Credentials, ready: Ready, shutdown: Shutdown) -> std::io::Result<()> {
     let http = TcpListener::bind("0.0.0.0:80")?;
     ready.ready();
-    let token = &b"sesame"[..];
+    let token = credentials.get("token").map_or(&b"none"[..], |token| token.as_ref());
     for client in shutdown.incoming(&http) {
         client?.write_all(token)?;
     }
@@ -84,6 +84,13 @@ const LIMITED: &str = r#"
 const FORCEFUL: &str = r#"
     user = "NAME",
     capabilities = ["CAP_NET_BIND_SERVICE"],
+    credentials(token = "/etc/NAME/token"),
+"#;
+
+const FORCELESS: &str = r#"
+    user = "NAME",
+    after = ["network.target"],
+    credentials(token = "/etc/NAME/token"),
 "#;
 
 const EVERYTHING: &str = r#"
@@ -92,6 +99,7 @@ const EVERYTHING: &str = r#"
     supplementary_groups = ["adm"],
     capabilities = ["CAP_NET_BIND_SERVICE", "CAP_SYS_NICE"],
     no_new_privileges = true,
+    credentials(token = "/etc/NAME/token"),
     limits(nofile = 1024, core = 0),
     nice = 5,
     oom_score_adjust = 500,
@@ -125,7 +133,7 @@ const PRIVILEGED: &str = r#"
 
 const KINDS: [(&str, &str, &[&str]); 9] = [
     ("forceful", SERVING, &[FORCEFUL]),
-    ("forceless", SERVING, &["user = \"NAME\", after = [\"network.target\"]"]),
+    ("forceless", SERVING, &[FORCELESS]),
     ("everything", SERVING, &[EVERYTHING]),
     ("limited", WAITING, &[LIMITED]),
     ("gaining", WAITING, &["user = \"NAME\", no_new_privileges = false"]),

@@ -1,5 +1,6 @@
 //! Daemons under the very units that their builds write: what is declared is in force, as the kernel and clients see it.
 
+mod credentials;
 mod daemons;
 mod directories;
 mod limits;

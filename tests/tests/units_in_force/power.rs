@@ -37,6 +37,7 @@ fn d13_a_daemon_with_the_capability_serves_port_80_by_itself_as_its_user(tree: T
 
 fn without_the_capability_the_start_fails_and_says_so(tree: Tree) {
     let Some(machine) = installed(tree, "forceless") else { return };
+    machine.write("/etc/forceless/token", b"sesame", 0o600);
     assert_eq!(machine.try_sh("systemctl start forceless").code, Some(1));
     let log = machine.journal();
     assert!(log.contains("Permission denied"), "{log}");
