@@ -53,7 +53,7 @@ pub(super) fn make(
     settle(directory, path, &there.map_err(|error| astray(path, error))?, identity)
 }
 
-/// Makes `path`, and what is missing above it; `None` when somebody else has just done so.
+/// Makes `path`, and what is missing above it; `None` when somebody else was there first.
 fn create(path: &Path, identity: Option<&Identity>, made: &mut Made) -> Result<Option<OwnedFd>, Error> {
     let (Some(above), Some(name)) = (path.parent(), path.file_name()) else {
         return Err(failed(path, Errno::ENOENT));
@@ -81,13 +81,11 @@ fn create(path: &Path, identity: Option<&Identity>, made: &mut Made) -> Result<O
         Err(Errno::EEXIST) => return Ok(None),
         result => result.map_err(failed)?,
     }
-    let new = openat(&parent, name, DIRECTORY, Mode::empty()).map_err(failed)?;
+    let new = openat(&parent, name, DIRECTORY, Mode::empty());
     made.add(parent, name);
-    if is_new(&new).map_err(failed)? {
-        Ok(Some(new))
-    } else {
-        Err(unusable(path, "something else was put in its place as it was made"))
-    }
+    let new = new.map_err(failed)?;
+    // What is not new, another start has seen to meanwhile, or a stranger has put there: to be looked at like any other.
+    Ok(is_new(&new).map_err(failed)?.then_some(new))
 }
 
 /// Whether this can be what was made just now, though others may write to the directory above: ours, closed to them,

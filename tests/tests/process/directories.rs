@@ -219,3 +219,20 @@ fn check_tells_of_a_directory_that_a_start_would_refuse() {
     assert_eq!(looked.stdout, "no /var/log/storing\n");
     assert_eq!(start("", &["check"], "ls /var/lib").expect(0).stdout.lines().count(), 1);
 }
+
+#[test]
+fn f19_starts_at_the_same_time_make_them_once_and_one_lives() {
+    if not_root() {
+        return;
+    }
+    let all = "for start in 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16; do
+                   { code=0; \"$@\" 2>/dev/null </dev/null || code=$?; echo $code >>/var/lib/codes; } &
+               done; wait";
+    let look =
+        "sort -n /var/lib/codes | uniq -c | tr -s ' '; show /var/lib/storing /var/cache/storing/deep/deeper";
+    let ended = start(all, &[], look).expect(150);
+    assert_eq!(
+        ended.stdout,
+        " 1 0\n 15 150\nnobody:nogroup 2750 /var/lib/storing\nnobody:nogroup 7777 /var/cache/storing/deep/deeper\n"
+    );
+}
