@@ -114,7 +114,7 @@ fn every_item_has_tests_or_a_reason_and_every_number_that_is_cited_exists() {
         let excused = REASONS.iter().any(|word| item.note.starts_with(word));
         match tests {
             None if !excused => {
-                wrong.push(format!("{} has neither a test nor a reason: {}", item.number, item.text))
+                wrong.push(format!("{} has neither a test nor a reason: {}", item.number, item.text));
             }
             Some(tests) if excused => wrong
                 .push(format!("{} is `{}` in tests/items.tsv, but has {tests:?}", item.number, item.note)),

@@ -10,6 +10,7 @@ mod detach;
 mod directories;
 mod drop_failures;
 mod environment;
+mod file_systems;
 mod identity;
 mod launched_from;
 mod launcher;
