@@ -3,7 +3,7 @@
 use std::any::Any;
 use std::ffi::OsString;
 use std::io;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::atomic::AtomicBool;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
@@ -16,8 +16,9 @@ use crate::plan::{DirectoryKind, Plan};
 use crate::signal::orphans::Orphans;
 use crate::signal::reload;
 use crate::signal::shutdown::Shutdown;
+use crate::socket::SocketFiles;
 use crate::socket::listeners::Listeners;
-use crate::storage::Directories;
+use crate::storage::Made;
 
 /// The running daemon: its name, its sockets, its directories, the request to stop.
 ///
@@ -27,15 +28,25 @@ pub struct Context {
     pub(crate) inner: Arc<Inner>,
 }
 
+/// What the daemon would leave in the file system. Each field is dropped, and goes, before the next: all but the
+/// PID file's own directory while the file is locked.
+#[derive(Debug)]
+pub(crate) struct Left {
+    pub(crate) socket_files: SocketFiles,
+    pub(crate) made: Made,
+    pub(crate) pidfile: Option<Pidfile>,
+    pub(crate) place: Made,
+}
+
 /// What the start sequence has made.
 pub(crate) struct Parts {
     pub(crate) plan: &'static Plan,
     pub(crate) readiness: Arc<Readiness>,
     pub(crate) shutdown: Shutdown,
-    pub(crate) pidfile: Option<Pidfile>,
+    pub(crate) left: Left,
     pub(crate) listeners: Listeners,
     pub(crate) args: Vec<OsString>,
-    pub(crate) directories: Directories,
+    pub(crate) directories: Vec<(DirectoryKind, PathBuf)>,
     pub(crate) credentials: Credentials,
     pub(crate) privileged: Option<Box<dyn Any + Send>>,
     pub(crate) orphans: Option<Orphans>,
@@ -46,10 +57,10 @@ pub(crate) struct Inner {
     pub(crate) plan: &'static Plan,
     pub(crate) readiness: Arc<Readiness>,
     pub(crate) shutdown: Shutdown,
-    pidfile: Option<Pidfile>,
+    left: Left,
     listeners: Mutex<Listeners>,
     args: Mutex<Vec<OsString>>,
-    directories: Directories,
+    directories: Vec<(DirectoryKind, PathBuf)>,
     /// Until main takes them.
     credentials: Mutex<Credentials>,
     /// As process 1 of a container.
@@ -62,14 +73,14 @@ pub(crate) struct Inner {
 
 impl Context {
     pub(crate) fn new(parts: Parts) -> Self {
-        let Parts { plan, readiness, shutdown, pidfile, .. } = parts;
+        let Parts { plan, readiness, shutdown, left, .. } = parts;
         let (listeners, args) = (Mutex::new(parts.listeners), Mutex::new(parts.args));
         let reload_deferred = AtomicBool::new(false);
         let inner = Inner {
             plan,
             readiness,
             shutdown,
-            pidfile,
+            left,
             listeners,
             args,
             directories: parts.directories,
@@ -156,7 +167,7 @@ impl Context {
     }
 
     fn directory(&self, kind: DirectoryKind) -> Option<&Path> {
-        self.inner.directories.paths.iter().find(|(other, _)| *other == kind).map(|(_, path)| path.as_path())
+        self.inner.directories.iter().find(|(other, _)| *other == kind).map(|(_, path)| path.as_path())
     }
 
     pub(crate) fn listeners(&self) -> MutexGuard<'_, Listeners> {
@@ -198,21 +209,24 @@ impl Context {
         }
     }
 
-    /// What is left to do when the daemon ends, whichever way.
+    /// What is left to do when the daemon ends, whichever way. One that never was ready leaves nothing; of one
+    /// that was, directories and files stay.
     pub(crate) fn leave(&self) {
         self.inner.readiness.stopping();
-        if let Some(pidfile) = &self.inner.pidfile {
+        let Left { socket_files, made, pidfile, place } = &self.inner.left;
+        socket_files.remove();
+        made.remove();
+        if let Some(pidfile) = pidfile {
             pidfile.remove();
         }
-        if !self.is_ready() {
-            self.inner.directories.made.remove();
-        }
+        place.remove();
     }
 
     /// Tells everybody who waits that the daemon is ready.
     pub(crate) fn ready(&self) -> Result<(), Error> {
-        self.inner.readiness.ready()?;
-        self.inner.directories.made.keep();
+        self.inner.readiness.ready(self.inner.plan)?;
+        self.inner.left.made.keep();
+        self.inner.left.place.keep();
         reload::resume(self);
         Ok(())
     }

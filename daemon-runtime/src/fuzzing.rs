@@ -124,5 +124,5 @@ pub fn report(message: &[u8]) {
     (&sender.file).write_all(message).expect("room in the pipe");
     drop(sender);
     let verdict = receiver.verdict(Duration::ZERO);
-    assert!(message.is_empty() == matches!(verdict, Ok(Verdict::Silence)));
+    assert!(!message.is_empty() || matches!(verdict, Ok(Verdict::Silence)));
 }

@@ -36,6 +36,7 @@ mod exit;
 pub mod fuzzing;
 mod handler;
 mod instance;
+mod interrupted;
 mod launch;
 mod message;
 mod notify;

@@ -87,7 +87,8 @@ impl Ready {
     /// Tells everybody who waits. Where the launcher has gone away meanwhile the start is given up: the
     /// request to stop is made.
     pub fn ready(self) {
-        if self.context.ready().is_err() {
+        if let Err(error) = self.context.ready() {
+            self.context.failed(&error);
             self.context.inner.shutdown.request();
         }
     }

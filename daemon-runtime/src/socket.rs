@@ -1,5 +1,7 @@
 //! The declared sockets: adopted from a service manager by name, or bound before the privilege drop.
 
+use std::path::{Path, PathBuf};
+
 use crate::control::arguments::Options;
 use crate::error::Error;
 use crate::plan::{Listen, Plan};
@@ -8,12 +10,15 @@ use crate::privilege::lookup::Identity;
 pub(crate) mod address;
 pub(crate) mod adopt;
 mod bind;
+mod files;
 pub(crate) mod listeners;
 mod stale;
 
 use address::Address;
 use adopt::Adopted;
+pub(crate) use files::SocketFiles;
 use listeners::Listeners;
+pub(crate) use stale::is_stale;
 
 /// One or more sockets for each entry of `listen`. What is handed over is never bound again.
 pub(crate) fn open_all(
@@ -21,19 +26,27 @@ pub(crate) fn open_all(
     options: &Options,
     adopted: &mut Adopted,
     owner: Option<&Identity>,
-) -> Result<Listeners, Error> {
+) -> Result<(Listeners, SocketFiles), Error> {
     let mut listeners = Listeners::default();
+    let mut files = SocketFiles::default();
     for listen in plan.listen {
         let handed_over = adopted.adopt(listen)?;
         if handed_over.is_empty() {
-            listeners.push(listen.name, bind::bind(listen, &address(listen, options)?, owner)?);
+            let address = address(listen, options)?;
+            listeners.push(listen.name, bind::bind(listen, &address, owner, &mut files)?);
         }
         for listener in handed_over {
             listeners.push(listen.name, listener);
         }
     }
     adopted.refuse_rest()?;
-    Ok(listeners)
+    Ok((listeners, files))
+}
+
+/// The paths of the declared sockets.
+pub(crate) fn paths(plan: &Plan, options: &Options) -> Vec<PathBuf> {
+    let path = |listen| address(listen, options).ok()?.path().map(Path::to_owned);
+    plan.listen.iter().filter_map(path).collect()
 }
 
 /// `--listen`, else the declaration.

@@ -17,22 +17,34 @@ mod settle;
 pub(crate) use leftovers::{Made, Missing};
 pub(crate) use place::variable;
 
-/// Where the directories are, and which of them this start has made.
-#[derive(Debug, Default)]
-pub(crate) struct Directories {
-    pub(crate) paths: Vec<(DirectoryKind, PathBuf)>,
-    pub(crate) made: Made,
+/// Makes the directory that the PID file lies in, if it is one of the daemon's own: that one alone, since until
+/// the file is locked another instance may be using the others.
+pub(crate) fn prepare_place(
+    plan: &Plan,
+    contract: &Contract,
+    identity: Option<&Identity>,
+    pidfile: Option<&Path>,
+) -> Result<Made, Error> {
+    let mut made = Made::default();
+    for directory in needed(plan, pidfile).filter(|directory| contract.directory(directory.kind).is_none()) {
+        let path = place::path(plan, directory);
+        if is_place(&path, pidfile) {
+            make::make(directory, &path, identity, &mut made)?;
+        }
+    }
+    Ok(made)
 }
 
-/// Makes each directory that is needed and not there yet, and sees to owner and mode of those that are;
+/// Makes each other directory that is needed and not there yet, and sees to owner and mode of those that are;
 /// systemd.exec(5), `RuntimeDirectory=` and its kin.
 pub(crate) fn prepare(
     plan: &Plan,
     contract: &Contract,
     identity: Option<&Identity>,
     pidfile: Option<&Path>,
-) -> Result<Directories, Error> {
-    let mut directories = Directories::default();
+) -> Result<(Vec<(DirectoryKind, PathBuf)>, Made), Error> {
+    let mut paths = Vec::new();
+    let mut made = Made::default();
     for directory in needed(plan, pidfile) {
         let path = if let Some(list) = contract.directory(directory.kind) {
             let path = first(directory.kind, list)?;
@@ -40,12 +52,18 @@ pub(crate) fn prepare(
             path
         } else {
             let path = place::path(plan, directory);
-            make::make(directory, &path, identity, &mut directories.made)?;
+            if !is_place(&path, pidfile) {
+                make::make(directory, &path, identity, &mut made)?;
+            }
             path
         };
-        directories.paths.push((directory.kind, path));
+        paths.push((directory.kind, path));
     }
-    Ok(directories)
+    Ok((paths, made))
+}
+
+fn is_place(directory: &Path, pidfile: Option<&Path>) -> bool {
+    pidfile.and_then(Path::parent) == Some(directory)
 }
 
 /// What [`prepare`] would find, without making anything.

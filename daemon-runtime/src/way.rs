@@ -8,6 +8,8 @@ use nix::errno::Errno;
 use nix::fcntl::{AT_FDCWD, OFlag, OpenHow, ResolveFlag, openat, openat2, readlinkat};
 use nix::sys::stat::{FileStat, Mode, SFlag, fstat};
 
+use crate::interrupted::until_done;
+
 /// Symbolic links followed before the path counts as a loop, as in path_resolution(7).
 const LINKS: usize = 40;
 
@@ -37,7 +39,7 @@ pub(crate) fn open(path: &Path, trusted: impl Fn(&FileStat) -> bool) -> Result<O
     let how = OpenHow::new()
         .flags(OFlag::O_PATH | OFlag::O_DIRECTORY | OFlag::O_CLOEXEC)
         .resolve(ResolveFlag::RESOLVE_NO_SYMLINKS);
-    match openat2(AT_FDCWD, path, how) {
+    match until_done(|| openat2(AT_FDCWD, path, how)) {
         Err(Errno::ELOOP | Errno::ENOSYS | Errno::EPERM) => walk(path, trusted),
         result => result.map_err(Astray::Failed),
     }
@@ -47,7 +49,7 @@ pub(crate) fn open(path: &Path, trusted: impl Fn(&FileStat) -> bool) -> Result<O
 fn walk(path: &Path, trusted: impl Fn(&FileStat) -> bool) -> Result<OwnedFd, Astray> {
     let open = |directory: BorrowedFd<'_>, name: &Path| {
         let flags = OFlag::O_PATH | OFlag::O_NOFOLLOW | OFlag::O_CLOEXEC;
-        openat(directory, name, flags, Mode::empty()).map_err(Astray::Failed)
+        until_done(|| openat(directory, name, flags, Mode::empty())).map_err(Astray::Failed)
     };
     let mut left: Vec<PathBuf> =
         path.components().rev().map(|part| PathBuf::from(part.as_os_str())).collect();
@@ -107,7 +109,7 @@ pub(crate) fn stranger(directory: &OwnedFd, owner: Owner) -> Result<Option<Strin
         }
         let flags = OFlag::O_PATH | OFlag::O_DIRECTORY | OFlag::O_CLOEXEC;
         let below = above.as_ref().unwrap_or(directory);
-        let next = openat(below, "..", flags, Mode::empty())?;
+        let next = until_done(|| openat(below, "..", flags, Mode::empty()))?;
         let stat = fstat(&next)?;
         if (stat.st_dev, stat.st_ino) == (here.st_dev, here.st_ino) {
             return Ok(None);

@@ -7,10 +7,12 @@
 
 pub mod acting;
 pub mod address;
+pub mod apart;
 pub mod attempts;
 pub mod built;
 pub mod cleanliness;
 pub mod daemon;
+pub mod inject;
 pub mod launch;
 pub mod machine;
 pub mod notify;

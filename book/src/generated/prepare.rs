@@ -18,7 +18,7 @@ fn prepare(plan: &'static Plan, options: &Options, readiness: &Arc<Readiness>) -
         hygiene::reset_dispositions(&inherited)?;
     }
     if detaching {
-        match detach::into_background(plan, pidfile.as_deref())? {
+        match detach::into_background(plan, options)? {
             Side::Launcher(code) => return Ok(Prepared::Launcher(code)),
             Side::Daemon(launcher) => readiness.set_launcher(launcher),
         }
@@ -40,20 +40,16 @@ fn prepare(plan: &'static Plan, options: &Options, readiness: &Arc<Readiness>) -
         limits::raise(plan)?;
         priority::set(plan)?;
     }
-    let directories = storage::prepare(plan, &contract, identity.as_ref(), pidfile.as_deref())?;
-    hygiene::replace_streams(&Streams {
-        plan,
-        detaching,
-        managed,
-        directories: &directories.paths,
-        identity: identity.as_ref(),
-    })?;
-    let pidfile = pidfile
-        .map(|path| Pidfile::acquire(&path, identity.as_ref()))
-        .transpose()
-        .inspect_err(|error| directories.made.keep_for_another(error))?;
-    let listeners = socket::open_all(plan, options, &mut sockets, identity.as_ref())?;
-    let credentials = credentials::read(plan, &contract, identity.as_ref())?;
+    // A start that fails from here on undoes what it has made, in the opposite order.
+    let (owner, path) = (identity.as_ref(), pidfile.as_deref());
+    let place = storage::prepare_place(plan, &contract, owner, path)?;
+    let pidfile = path.map(|path| Pidfile::acquire(path, owner)).transpose()?;
+    let (directories, made) = storage::prepare(plan, &contract, owner, path)?;
+    let streams =
+        Streams { plan, detaching, managed, directories: &directories, identity: owner, made: &made };
+    let streams = hygiene::open_streams(&streams)?;
+    let (listeners, socket_files) = socket::open_all(plan, options, &mut sockets, owner)?;
+    let credentials = credentials::read(plan, &contract, owner)?;
     let privileged = privileged::call(plan, readiness, &mut inherited)?;
 
     let witness = Witness::call();
@@ -69,7 +65,11 @@ fn prepare(plan: &'static Plan, options: &Options, readiness: &Arc<Readiness>) -
     // A directory that is open leads out of the root directory.
     let confined = plan.root_directory.is_some() && enters;
     let pidfile = if confined { pidfile.map(Pidfile::without_directory) } else { pidfile };
-    sandbox::put_up(plan, &directories.paths, pidfile.as_ref(), identity.as_ref(), &proof, managed)?;
+    if confined {
+        made.keep();
+        place.keep();
+    }
+    sandbox::put_up(plan, &directories, pidfile.as_ref(), owner, &proof, managed)?;
 
     let shutdown = Shutdown::new(mask::handled(plan))?;
     let args = options.rest.clone();
@@ -79,7 +79,7 @@ fn prepare(plan: &'static Plan, options: &Options, readiness: &Arc<Readiness>) -
         plan,
         readiness,
         shutdown,
-        pidfile,
+        left: Left { socket_files, made, pidfile, place },
         listeners,
         args,
         directories,
@@ -91,5 +91,6 @@ fn prepare(plan: &'static Plan, options: &Options, readiness: &Arc<Readiness>) -
     if !contract.systemd {
         limits::lower(plan).inspect_err(|_| context.leave())?;
     }
+    hygiene::replace_streams(streams).inspect_err(|_| context.leave())?;
     Ok(Prepared::Daemon(context, proof))
 }

@@ -7,8 +7,8 @@ use nix::sys::signal::Signal;
 use crate::control::arguments::Options;
 use crate::control::say;
 use crate::error::Error;
+use crate::instance::leftover::Leftover;
 use crate::instance::peer::{self, Instance};
-use crate::instance::pidfile;
 use crate::plan::Plan;
 
 /// What the daemon may take beyond its own `stop_timeout` before it is killed.
@@ -36,7 +36,7 @@ pub(super) fn stop(plan: &Plan, options: &Options) -> Result<u8, Error> {
         }
     }
     // The daemon's own user may not have been allowed to.
-    pidfile::remove_leftover(&path, process.pid);
+    Leftover::of(plan, options).remove(process.pid);
     if in_time {
         say(&format!("{} stopped, pid was {}", plan.name, process.pid));
         Ok(0)

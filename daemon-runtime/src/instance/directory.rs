@@ -21,13 +21,12 @@ pub(crate) fn open(file: &Path, owner: Option<&Identity>) -> Result<OwnedFd, Err
         source: errno.into(),
     };
     let untrusted = |why: String| Error::UntrustedDirectory { path: file.into(), why };
-    let directory = way::open(path, |link| trusted(link, None)).map_err(|astray| match astray {
+    let (directory, stat) = look(path).map_err(|astray| match astray {
         Astray::Failed(errno) => failed(errno),
         Astray::Link(link) => {
             untrusted(format!("the symbolic link {} on the way is not root's", link.display()))
         }
     })?;
-    let stat = fstat(&directory).map_err(failed)?;
     if !trusted(&stat, owner) {
         return Err(untrusted(format!("its directory belongs to user {}", stat.st_uid)));
     }
@@ -35,6 +34,18 @@ pub(crate) fn open(file: &Path, owner: Option<&Identity>) -> Result<OwnedFd, Err
         return Err(untrusted(format!("its directory has mode {:o}", stat.st_mode & 0o7777)));
     }
     Ok(directory)
+}
+
+/// The same to remove something by its name there, whoever the directory belongs to: its owner could do so, too.
+pub(crate) fn open_to_clean(file: &Path) -> Option<OwnedFd> {
+    let (directory, stat) = look(file.parent().unwrap_or(Path::new("/"))).ok()?;
+    (!writable_by_others(&stat, None)).then_some(directory)
+}
+
+fn look(path: &Path) -> Result<(OwnedFd, FileStat), Astray> {
+    let directory = way::open(path, |link| trusted(link, None))?;
+    let stat = fstat(&directory).map_err(Astray::Failed)?;
+    Ok((directory, stat))
 }
 
 /// Whose files are believed: root's, our own, the daemon's user's.

@@ -12,10 +12,15 @@ use nix::fcntl::{FcntlArg, fcntl};
 use nix::libc;
 use nix::unistd::Pid;
 
+use crate::interrupted::until_done;
+
 /// The byte of the record lock.
 const RECORD: i64 = 0;
 /// The byte of the open file description's lock.
 const DESCRIPTION: i64 = 1;
+
+/// The byte that whoever cleans up after a dead daemon has locked.
+const CLEANING: i64 = 2;
 
 /// Why the lock was not taken.
 pub(crate) enum Refused {
@@ -29,10 +34,24 @@ pub(crate) enum Refused {
     Failed(Errno),
 }
 
+/// Takes what keeps an instance from starting without being one: to those who start, a lock for reading and
+/// the sign that it will be gone in a moment. `false` where there is an instance, or somebody cleans up already.
+pub(crate) fn take_to_clean(file: &impl AsFd) -> bool {
+    let reading = lock(libc::F_RDLCK, RECORD);
+    fcntl(file, FcntlArg::F_OFD_SETLK(&exclusive(CLEANING))).is_ok()
+        && fcntl(file, FcntlArg::F_SETLK(&reading)).is_ok()
+        && description(file).is_ok_and(|lock| is(&lock, libc::F_UNLCK))
+}
+
 /// Takes both locks at once or neither; the first alone for a process that is about to lose its access.
 pub(crate) fn take(file: &impl AsFd, loses_access: bool) -> Result<(), Refused> {
     match fcntl(file, FcntlArg::F_SETLK(&exclusive(RECORD))) {
-        Err(Errno::EAGAIN | Errno::EACCES) => return Err(refused(record(file))),
+        Err(Errno::EAGAIN | Errno::EACCES) => {
+            return Err(match refused(record(file)) {
+                Refused::Reader(_) if let_clean(file)? => Refused::Gone,
+                refused => refused,
+            });
+        }
         Err(errno) => return Err(Refused::Failed(errno)),
         Ok(_) if loses_access => return Ok(()),
         Ok(_) => {}
@@ -42,6 +61,19 @@ pub(crate) fn take(file: &impl AsFd, loses_access: bool) -> Result<(), Refused> 
         Err(errno) => Err(Refused::Failed(errno)),
         Ok(_) => Ok(()),
     }
+}
+
+/// Waits until nobody cleans up any longer. `false` where nobody does, and the lock for reading is a stranger's.
+fn let_clean(file: &impl AsFd) -> Result<bool, Refused> {
+    let mut cleaning = exclusive(CLEANING);
+    fcntl(file, FcntlArg::F_OFD_GETLK(&mut cleaning)).map_err(Refused::Failed)?;
+    if !is(&cleaning, libc::F_WRLCK) {
+        // The lock for reading goes first.
+        return Ok(record(file).is_ok_and(|lock| !is(&lock, libc::F_RDLCK)));
+    }
+    until_done(|| fcntl(file, FcntlArg::F_OFD_SETLKW(&lock(libc::F_RDLCK, CLEANING))))
+        .map_err(Refused::Failed)?;
+    Ok(true)
 }
 
 /// Who holds the lock, as one question finds it.
@@ -95,10 +127,14 @@ fn pid(lock: &libc::flock) -> Option<Pid> {
 }
 
 /// A write lock on one byte.
-#[expect(clippy::cast_possible_truncation, reason = "small constants, which the structure holds as short")]
 fn exclusive(byte: i64) -> libc::flock {
+    lock(libc::F_WRLCK, byte)
+}
+
+#[expect(clippy::cast_possible_truncation, reason = "small constants, which the structure holds as short")]
+fn lock(kind: i32, byte: i64) -> libc::flock {
     libc::flock {
-        l_type: libc::F_WRLCK as libc::c_short,
+        l_type: kind as libc::c_short,
         l_whence: libc::SEEK_SET as libc::c_short,
         l_start: byte,
         l_len: 1,

@@ -15,11 +15,12 @@ use nix::unistd::{Pid, UnlinkatFlags, ftruncate, getpid, unlinkat};
 use crate::error::Error;
 use crate::instance::directory;
 use crate::instance::lock::{self, Refused};
+use crate::interrupted::until_done;
 use crate::privilege::lookup::Identity;
 use crate::way;
 
 /// As pidfile(3): who may open the file may lock it, and so keep the daemon from starting again.
-const MODE: u32 = 0o600;
+pub(crate) const MODE: u32 = 0o600;
 
 /// A PID file that this process owns, for as long as the value lives.
 #[derive(Debug)]
@@ -36,30 +37,28 @@ impl Pidfile {
         let directory = directory::open(path, owner)?;
         loop {
             let flags = OFlag::O_RDWR | OFlag::O_CREAT | OFlag::O_NOFOLLOW | OFlag::O_NONBLOCK;
-            let file = openat(&directory, name(path), flags | OFlag::O_NOCTTY | OFlag::O_CLOEXEC, mode(MODE))
+            let flags = flags | OFlag::O_NOCTTY | OFlag::O_CLOEXEC;
+            let file = until_done(|| openat(&directory, name(path), flags, mode(MODE)))
                 .map(File::from)
                 .map_err(|errno| opening(path, errno))?;
-            match lock::take(&file, owner.is_some_and(|owner| owner.drops)) {
-                Ok(()) => {}
-                Err(Refused::Held(pid)) => return Err(Error::AlreadyRunning(pid.map(Pid::as_raw))),
-                Err(Refused::Failed(errno)) => return Err(failed(path, "lock", errno.into())),
-                Err(Refused::Gone) => continue,
-                Err(Refused::Reader(pid)) => {
-                    let who = pid.map_or("a process".to_owned(), |pid| format!("process {pid}"));
-                    let why = format!("{who} reads it under a lock; end that process or remove the file");
-                    return Err(failed(path, "lock", io::Error::other(why)));
+            match lock_and_look(&file, path, owner) {
+                Ok(None) => {}
+                Ok(Some(stat)) => {
+                    let pidfile = Self { directory: Some(directory), file, path: path.into() };
+                    pidfile.write(&stat)?;
+                    return Ok(pidfile);
+                }
+                Err(error) => {
+                    give_back(directory, file, path);
+                    return Err(error);
                 }
             }
-            let stat = fstat(&file).map_err(|errno| failed(path, "inspect", errno.into()))?;
-            // The instance before this one removed the file between our open and our lock.
-            if stat.st_nlink == 0 {
-                continue;
-            }
-            believe(path, &stat, owner)?;
-            let pidfile = Self { directory: Some(directory), file, path: path.into() };
-            pidfile.write(&stat)?;
-            return Ok(pidfile);
         }
+    }
+
+    /// That of a dead daemon, to be removed.
+    pub(crate) fn found(directory: OwnedFd, file: File, path: &Path) -> Self {
+        Self { directory: Some(directory), file, path: path.into() }
     }
 
     /// The number is written over the old one before anything is cut off: a reader never finds it empty.
@@ -131,19 +130,32 @@ pub(crate) fn check(path: &Path, owner: Option<&Identity>) -> Result<(), Error> 
     }
 }
 
-/// Removes what a dead daemon left: its file, unlocked, naming it or empty. Best effort.
-pub(crate) fn remove_leftover(path: &Path, dead: Pid) {
-    let Ok(directory) = directory::open(path, None) else { return };
-    let flags = OFlag::O_RDWR | OFlag::O_NOFOLLOW | OFlag::O_NONBLOCK | OFlag::O_NOCTTY | OFlag::O_CLOEXEC;
-    let Ok(file) = openat(&directory, name(path), flags, Mode::empty()).map(File::from) else { return };
-    if lock::take(&file, false).is_err() {
-        return;
+/// `None` where the file was given up or removed meanwhile.
+fn lock_and_look(file: &File, path: &Path, owner: Option<&Identity>) -> Result<Option<FileStat>, Error> {
+    match lock::take(file, owner.is_some_and(|owner| owner.drops)) {
+        Ok(()) => {}
+        Err(Refused::Held(pid)) => return Err(Error::AlreadyRunning(pid.map(Pid::as_raw))),
+        Err(Refused::Failed(errno)) => return Err(failed(path, "lock", errno.into())),
+        Err(Refused::Gone) => return Ok(None),
+        Err(Refused::Reader(pid)) => {
+            let who = pid.map_or("a process".to_owned(), |pid| format!("process {pid}"));
+            let why = format!("{who} reads it under a lock; end that process or remove the file");
+            return Err(failed(path, "lock", io::Error::other(why)));
+        }
     }
-    let ours = |stat: FileStat| {
-        believe(path, &stat, None).is_ok() && (stat.st_size == 0 || content(&file) == Some(dead))
-    };
-    if fstat(&file).is_ok_and(ours) {
-        drop(Pidfile { directory: Some(directory), file, path: path.into() });
+    let stat = fstat(file).map_err(|errno| failed(path, "inspect", errno.into()))?;
+    // The instance before this one removed the file between our open and our lock.
+    if stat.st_nlink == 0 {
+        return Ok(None);
+    }
+    believe(path, &stat, owner).map(|()| Some(stat))
+}
+
+/// A file that this process has made and could not use is nobody's, and empty.
+fn give_back(directory: OwnedFd, file: File, path: &Path) {
+    let empty = |stat: FileStat| believe_kind(path, &stat).is_ok() && stat.st_size == 0;
+    if lock::take_to_clean(&file) && fstat(&file).is_ok_and(empty) {
+        drop(Pidfile::found(directory, file, path));
     }
 }
 

@@ -4,6 +4,7 @@ use std::ffi::{OsStr, OsString};
 use std::os::fd::RawFd;
 use std::time::Duration;
 
+use nix::errno::Errno;
 use nix::fcntl::{FcntlArg, fcntl};
 
 use crate::control::arguments::Options;
@@ -114,10 +115,15 @@ impl Contract {
 
 /// Before this process opens anything: a number that is not open would become that of something else.
 fn refuse_unusual(which: &str, fd: RawFd) -> Result<(), Error> {
-    if fd > 2 && fcntl(sys::borrow(fd), FcntlArg::F_GETFD).is_ok() {
-        Ok(())
-    } else {
-        Err(Error::Arguments(format!("the {which} descriptor {fd} is not an open descriptor above 2")))
+    let open = if fd > 2 { fcntl(sys::borrow(fd), FcntlArg::F_GETFD) } else { Err(Errno::EBADF) };
+    match open {
+        Ok(_) => Ok(()),
+        Err(Errno::EBADF) => {
+            Err(Error::Arguments(format!("the {which} descriptor {fd} is not an open descriptor above 2")))
+        }
+        Err(errno) => {
+            Err(Error::Hygiene { step: format!("ask for the {which} descriptor {fd}"), source: errno.into() })
+        }
     }
 }
 

@@ -1,21 +1,22 @@
 //! The two forks, and the launcher that waits for the daemon's word and repeats it.
 
 use std::io;
-use std::path::Path;
 use std::time::{Duration, Instant};
 
+use nix::errno::Errno;
 use nix::sys::signal::{Signal, kill};
 use nix::sys::wait::{Id, WaitPidFlag, WaitStatus, waitid, waitpid};
 use nix::unistd::{ForkResult, Pid, getpgid, setsid};
 
+use crate::control::arguments::Options;
 use crate::error::Error;
 use crate::exit;
+use crate::instance::leftover::Leftover;
 use crate::instance::peer::Process;
-use crate::instance::pidfile;
-use crate::launch::report::{self, Receiver, Sender, Verdict};
+use crate::interrupted::until_done;
+use crate::launch::report::{self, Between, Receiver, Sender, Verdict};
 use crate::plan::Plan;
 use crate::signal::mask;
-use crate::storage::Missing;
 use crate::sys;
 
 /// Which of the two processes this has become.
@@ -27,16 +28,16 @@ pub(crate) enum Side {
 }
 
 /// daemon(7), "SysV daemons", steps 5 to 8, 14 and 15.
-pub(crate) fn into_background(plan: &Plan, pidfile: Option<&Path>) -> Result<Side, Error> {
+pub(crate) fn into_background(plan: &Plan, options: &Options) -> Result<Side, Error> {
+    let leftover = Leftover::of_start(plan, options);
     // The daemon becomes a child of the launcher when the process between them leaves: so the launcher
     // learns its exit status, and the number it kills by cannot be in use again.
     nix::sys::prctl::set_child_subreaper(true).map_err(|errno| failed("become a subreaper", errno.into()))?;
-    let missing = Missing::now(plan, pidfile);
     let (receiver, sender) = report::pipe().map_err(|errno| failed("make a pipe", errno.into()))?;
     match sys::fork().map_err(|errno| failed("first fork", errno.into()))? {
         ForkResult::Parent { child } => {
             drop(sender);
-            launch(plan, pidfile, &missing, receiver, child).map(Side::Launcher)
+            launch(plan, &leftover, receiver, child).map(Side::Launcher)
         }
         ForkResult::Child => {
             drop(receiver);
@@ -49,47 +50,52 @@ pub(crate) fn into_background(plan: &Plan, pidfile: Option<&Path>) -> Result<Sid
 /// In the first child: a new session, then a process that does not lead it and so can never acquire
 /// a terminal. Returns in that second child only; system calls and nothing else until then.
 fn lead_and_fork(sender: &Sender) {
-    match setsid().and_then(|_| sys::fork()) {
+    let failed = |step, errno| sys::exit_now(i32::from(sender.no_daemon(step, errno).is_err()));
+    if let Err(errno) = setsid() {
+        failed(Between::Session, errno);
+    }
+    match sys::fork() {
         Ok(ForkResult::Child) => {}
         Ok(ForkResult::Parent { .. }) => sys::exit_now(0),
-        Err(errno) => sys::exit_now(i32::from(sender.no_fork(errno).is_err())),
+        Err(errno) => failed(Between::Fork, errno),
     }
 }
 
 /// In the launcher: whatever becomes of the daemon becomes the exit status and the message.
-fn launch(
-    plan: &Plan,
-    pidfile: Option<&Path>,
-    missing: &Missing,
-    mut receiver: Receiver,
-    first: Pid,
-) -> Result<u8, Error> {
-    waitpid(first, None).map_err(|errno| failed("wait for the first child", errno.into()))?;
-    let hear = |source| failed("hear from the daemon", source);
+fn launch(plan: &Plan, leftover: &Leftover, mut receiver: Receiver, first: Pid) -> Result<u8, Error> {
     let start = Instant::now();
-    let verdict = receiver.verdict(plan.start_timeout).map_err(hear)?;
-    match verdict {
+    let between = until_done(|| waitpid(first, None));
+    let verdict = between.map_err(|errno| failed("wait for the first child", errno.into())).and_then(|_| {
+        receiver.verdict(plan.start_timeout).map_err(|error| failed("hear from the daemon", error))
+    });
+    let left = match verdict {
         // The caller waits, and nothing of the launcher's is left to be cleaned up.
-        Verdict::Ready => sys::exit_now(0),
-        Verdict::NoFork(errno) => return Err(failed("second fork", errno.into())),
-        Verdict::Failed(_) | Verdict::Silence | Verdict::Late(_) => {}
+        Ok(Verdict::Ready) => sys::exit_now(0),
+        Ok(Verdict::NoDaemon(Between::Session, errno)) => return Err(failed("new session", errno.into())),
+        Ok(Verdict::NoDaemon(Between::Fork, errno)) => return Err(failed("second fork", errno.into())),
+        Ok(Verdict::Failed(..) | Verdict::Silence) => plan.start_timeout.saturating_sub(start.elapsed()),
+        // Who is not heard is not waited for.
+        Ok(Verdict::Late(_)) | Err(_) => Duration::ZERO,
+    };
+    if between.is_err() {
+        let _ = kill(first, Signal::SIGKILL);
+        let _ = waitpid(first, None);
     }
-    let daemon = find_daemon(first, matches!(verdict, Verdict::Late(_)))?;
-    let left = plan.start_timeout.saturating_sub(start.elapsed());
-    let status = see_to_the_end(daemon, first, left)?;
-    if let Some(path) = pidfile {
-        pidfile::remove_leftover(path, daemon);
+    let ended = find_daemon(first, left.is_zero())
+        .and_then(|daemon| daemon.map(|daemon| see_to_the_end(daemon, first, left)).transpose());
+    if let Some(daemon) = ended.as_ref().ok().and_then(|status| status.as_ref()?.pid()) {
+        leftover.remove(daemon);
     }
-    if status_of(status) != exit::ALREADY_RUNNING {
-        missing.remove();
-    }
-    let (error, code) = match verdict {
-        Verdict::Failed(text) => {
+    let (error, code) = match verdict? {
+        Verdict::Failed(code, text) => {
             crate::message::repeat(&text);
-            return Ok(status_of(status));
+            return Ok(code);
         }
         Verdict::Late(limit) => (Error::StartTimeout(limit), exit::START_TIMEOUT),
-        _ => (Error::EndedEarly(describe(status)), status_of(status)),
+        _ => {
+            let status = ended?.or(between.ok());
+            (Error::EndedEarly(describe(status)), status_of(status))
+        }
     };
     crate::message::fatal(plan, &error);
     Ok(code)
@@ -97,19 +103,23 @@ fn launch(
 
 /// Which process the daemon is, asked only when its start has failed. It became a child of the launcher when
 /// the first child ended; its own orphans come later, and the kernel keeps that order. Without the file, the
-/// one of the group that ends first; one that is late is made to.
-fn find_daemon(group: Pid, late: bool) -> Result<Pid, Error> {
+/// one of the group that ends first; one that is late is made to. `None` where there never was one.
+fn find_daemon(group: Pid, late: bool) -> Result<Option<Pid>, Error> {
     let children = std::fs::read_to_string("/proc/thread-self/children").unwrap_or_default();
     let children = children.split_whitespace().filter_map(|pid| pid.parse().ok()).map(Pid::from_raw);
-    if let Some(daemon) = children.into_iter().find(|&child| getpgid(Some(child)) == Ok(group)) {
-        return Ok(daemon);
+    if let Some(daemon) =
+        children.into_iter().find(|&child| child != group && getpgid(Some(child)) == Ok(group))
+    {
+        return Ok(Some(daemon));
     }
     if late {
         let _ = kill(Pid::from_raw(-group.as_raw()), Signal::SIGKILL);
     }
-    let ended = waitid(Id::PGid(group), WaitPidFlag::WEXITED | WaitPidFlag::WNOWAIT)
-        .map_err(|errno| failed("find the daemon", errno.into()))?;
-    ended.pid().ok_or_else(|| failed("find the daemon", io::ErrorKind::NotFound.into()))
+    match until_done(|| waitid(Id::PGid(group), WaitPidFlag::WEXITED | WaitPidFlag::WNOWAIT)) {
+        Ok(ended) => Ok(ended.pid()),
+        Err(Errno::ECHILD) => Ok(None),
+        Err(errno) => Err(failed("find the daemon", errno.into())),
+    }
 }
 
 /// Waits for the end of a daemon that failed, and makes it when that takes longer than the start may. The
@@ -122,28 +132,31 @@ fn see_to_the_end(daemon: Pid, group: Pid, left: Duration) -> Result<WaitStatus,
     if let Ok(Some(daemon)) = Process::open(daemon) {
         daemon.wait(left);
     } else if !left.is_zero() {
-        waitid(Id::Pid(daemon), WaitPidFlag::WEXITED | WaitPidFlag::WNOWAIT).map_err(failed)?;
+        let ended = WaitPidFlag::WEXITED | WaitPidFlag::WNOWAIT;
+        until_done(|| waitid(Id::Pid(daemon), ended)).map_err(failed)?;
     }
     for killed in [Pid::from_raw(-group.as_raw()), daemon] {
         let _ = kill(killed, Signal::SIGKILL);
     }
-    waitpid(daemon, None).map_err(failed)
+    until_done(|| waitpid(daemon, None)).map_err(failed)
 }
 
 /// The daemon's own status, as far as it says that something failed.
-fn status_of(status: WaitStatus) -> u8 {
+fn status_of(status: Option<WaitStatus>) -> u8 {
     match status {
-        WaitStatus::Exited(_, code) => {
+        Some(WaitStatus::Exited(_, code)) => {
             u8::try_from(code).ok().filter(|&code| code != 0).unwrap_or(exit::FAILED)
         }
         _ => exit::FAILED,
     }
 }
 
-fn describe(status: WaitStatus) -> String {
+fn describe(status: Option<WaitStatus>) -> String {
     match status {
-        WaitStatus::Exited(_, code) => format!("the daemon ended with status {code} before it was ready"),
-        WaitStatus::Signaled(_, signal, _) => {
+        Some(WaitStatus::Exited(_, code)) => {
+            format!("the daemon ended with status {code} before it was ready")
+        }
+        Some(WaitStatus::Signaled(_, signal, _)) => {
             format!("the daemon was killed by {signal} before it was ready")
         }
         _ => "the daemon ended before it was ready".into(),

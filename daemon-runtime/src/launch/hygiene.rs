@@ -5,7 +5,7 @@ use nix::unistd::{chdir, chroot};
 
 use crate::error::Error;
 use crate::launch::inherited::Inherited;
-use crate::launch::output::Streams;
+use crate::launch::output::{Opened, Streams};
 use crate::plan::Plan;
 use crate::sys;
 
@@ -25,9 +25,14 @@ pub(crate) fn set_umask(plan: &Plan) {
     umask(Mode::from_bits_truncate(plan.umask));
 }
 
+/// Opens what the streams become, while it is within reach and a failure can be told where they lead now.
+pub(crate) fn open_streams(streams: &Streams<'_>) -> Result<Opened, Error> {
+    streams.open()
+}
+
 /// daemon(7), "SysV daemons", step 9: `/dev/null` or what is declared.
-pub(crate) fn replace_streams(streams: &Streams<'_>) -> Result<(), Error> {
-    streams.open()?.install()
+pub(crate) fn replace_streams(opened: Opened) -> Result<(), Error> {
+    opened.install()
 }
 
 /// chroot(2), before the ids change: only root may. From inside, so that the working directory is never

@@ -4,18 +4,23 @@ use std::fs::File;
 use std::io;
 use std::path::Path;
 
-use nix::fcntl::{FcntlArg, OFlag, fcntl, openat};
-use nix::sys::stat::{FileStat, Mode, SFlag, fstat};
+use nix::errno::Errno;
+use nix::fcntl::{AtFlags, FcntlArg, OFlag, fcntl, openat};
+use nix::sys::stat::{FileStat, Mode, SFlag, fstat, fstatat};
 use nix::unistd::geteuid;
 
 use crate::instance::directory::trusted;
+use crate::interrupted::until_done;
 use crate::privilege::lookup::Identity;
+use crate::storage::Made;
 use crate::way;
 
 /// What the daemon's user, or anybody else who can write to a directory on the way, has put there does not lead
 /// elsewhere (CVE-2016-1247, CVE-2016-9566): no symbolic link but root's on the way, none at the end, no other
 /// name of somebody's file, and root writes into nobody's file but its own and the daemon's.
-pub(crate) fn open(path: &Path, owner: Option<&Identity>) -> io::Result<File> {
+///
+/// One that is not there yet is `made` here, and goes again when the start fails.
+pub(crate) fn open(path: &Path, owner: Option<&Identity>, made: &Made) -> io::Result<File> {
     let parent = path.parent().unwrap_or(Path::new("/"));
     let directory = way::open(parent, |link| trusted(link, None))?;
     refuse_strangers("its directory", &fstat(&directory)?, owner)?;
@@ -23,7 +28,12 @@ pub(crate) fn open(path: &Path, owner: Option<&Identity>) -> io::Result<File> {
     let flags = OFlag::O_WRONLY | OFlag::O_APPEND | OFlag::O_CREAT | OFlag::O_NONBLOCK;
     let flags = flags | OFlag::O_NOFOLLOW | OFlag::O_NOCTTY | OFlag::O_CLOEXEC;
     let name = path.file_name().unwrap_or_default();
-    let file = File::from(openat(&directory, name, flags, Mode::from_bits_truncate(0o640))?);
+    let missing = fstatat(&directory, name, AtFlags::AT_SYMLINK_NOFOLLOW) == Err(Errno::ENOENT);
+    let file = until_done(|| openat(&directory, name, flags, Mode::from_bits_truncate(0o640)))?;
+    if missing {
+        made.add(directory, name);
+    }
+    let file = File::from(file);
     let stat = fstat(&file)?;
     refuse_strangers("it", &stat, owner)?;
     if SFlag::from_bits_truncate(stat.st_mode) & SFlag::S_IFMT != SFlag::S_IFREG {

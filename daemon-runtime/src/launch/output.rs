@@ -10,9 +10,11 @@ use nix::sys::stat::Mode;
 use nix::unistd::{dup2_stderr, dup2_stdout};
 
 use crate::error::Error;
+use crate::interrupted::until_done;
 use crate::launch::log_file;
 use crate::plan::{DirectoryKind, Output, Plan};
 use crate::privilege::lookup::Identity;
+use crate::storage::Made;
 use crate::sys;
 
 /// What decides where the streams go.
@@ -25,6 +27,8 @@ pub(crate) struct Streams<'a> {
     pub(crate) directories: &'a [(DirectoryKind, PathBuf)],
     /// Whom the daemon becomes.
     pub(crate) identity: Option<&'a Identity>,
+    /// What goes again when the start fails.
+    pub(crate) made: &'a Made,
 }
 
 impl Streams<'_> {
@@ -32,7 +36,7 @@ impl Streams<'_> {
     pub(crate) fn open(&self) -> Result<Opened, Error> {
         let declared = [self.plan.stdout, self.plan.stderr].map(|output| self.decide(output));
         let log = |output| match output {
-            Output::File(path) => log_file::open(Path::new(path), self.identity)
+            Output::File(path) => log_file::open(Path::new(path), self.identity, self.made)
                 .map(Some)
                 .map_err(|source| step(&format!("open {path} for output"), source)),
             _ => Ok(None),
@@ -94,7 +98,7 @@ fn open_null(as_stdin: bool) -> Result<File, Error> {
     // Standard input is for the programs that the daemon starts, too.
     let ends_at_exec = if as_stdin { OFlag::empty() } else { OFlag::O_CLOEXEC };
     let flags = OFlag::O_RDWR | OFlag::O_NOCTTY | ends_at_exec;
-    let file = open("/dev/null", flags, Mode::empty());
+    let file = until_done(|| open("/dev/null", flags, Mode::empty()));
     let file = File::from(file.map_err(|errno| step("open /dev/null", errno.into()))?);
     let metadata = file.metadata().map_err(|source| step("inspect /dev/null", source))?;
     if metadata.file_type().is_char_device() {

@@ -12,11 +12,14 @@ use nix::sys::signal::SigSet;
 use nix::sys::time::TimeSpec;
 use nix::unistd::pipe2;
 
+use crate::interrupted::until_done;
+
 /// The first byte of the message.
 const READY: u8 = b'R';
+/// Before an exit status and a reason.
 const FAILED: u8 = b'F';
-/// Before a number.
-const NO_FORK: u8 = b'N';
+/// Before a step and a number.
+const NO_DAEMON: u8 = b'N';
 /// Before a number of microseconds.
 const EXTEND: u8 = b'E';
 /// The last byte of a reason. Its end is not waited for: what the daemon has forked may hold the pipe.
@@ -35,10 +38,10 @@ pub(crate) struct Sender {
 }
 
 impl Sender {
-    /// There is no daemon, because the second fork failed. Only writes: it runs between the forks.
-    pub(crate) fn no_fork(&self, errno: Errno) -> nix::Result<()> {
+    /// There is no daemon, because a step between the forks failed. Only writes: it runs there.
+    pub(crate) fn no_daemon(&self, step: Between, errno: Errno) -> nix::Result<()> {
         let [a, b, c, d] = (errno as i32).to_le_bytes();
-        nix::unistd::write(&self.file, &[NO_FORK, a, b, c, d]).map(drop)
+        until_done(|| nix::unistd::write(&self.file, &[NO_DAEMON, step as u8, a, b, c, d])).map(drop)
     }
 
     /// The daemon takes this much longer from now on.
@@ -50,16 +53,23 @@ impl Sender {
     }
 
     /// The daemon is ready. An error means that nobody waits any longer.
-    pub(crate) fn ready(mut self) -> io::Result<()> {
+    pub(crate) fn ready(&mut self) -> io::Result<()> {
         self.file.write_all(&[READY])
     }
 
-    /// The daemon will not be ready, and why.
-    pub(crate) fn failed(mut self, reason: &str) -> io::Result<()> {
+    /// The daemon will not be ready: with which status it ends, and why.
+    pub(crate) fn failed(mut self, status: u8, reason: &str) -> io::Result<()> {
         let reason = reason.bytes().filter(|&byte| byte != END);
-        let message: Vec<u8> = [FAILED].into_iter().chain(reason).chain([END]).collect();
+        let message: Vec<u8> = [FAILED, status].into_iter().chain(reason).chain([END]).collect();
         self.file.write_all(&message)
     }
+}
+
+/// A step between the two forks.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Between {
+    Session = b's' as isize,
+    Fork = b'f' as isize,
 }
 
 /// What the launcher hears.
@@ -67,10 +77,10 @@ impl Sender {
 pub(crate) enum Verdict {
     /// The daemon is ready.
     Ready,
-    /// It is not going to be, for this reason.
-    Failed(String),
-    /// It never came to be, because the second fork failed.
-    NoFork(Errno),
+    /// It is not going to be, and ends with this status for this reason.
+    Failed(u8, String),
+    /// It never came to be, because a step before it failed.
+    NoDaemon(Between, Errno),
     /// It ended without a word.
     Silence,
     /// The limit passed, with all that the daemon has asked for.
@@ -93,20 +103,23 @@ impl Receiver {
             if words.buffer().is_empty() {
                 let mut wait = [PollFd::new(self.file.as_fd(), PollFlags::POLLIN)];
                 let left = TimeSpec::from(limit.saturating_sub(start.elapsed()));
-                if ppoll(&mut wait, Some(left), Some(SigSet::empty()))? == 0 {
+                if until_done(|| ppoll(&mut wait, Some(left), Some(SigSet::empty())))? == 0 {
                     return Ok(Verdict::Late(limit));
                 }
             }
             let mut tag = [0];
-            if words.read(&mut tag)? == 0 {
-                return Ok(Verdict::Silence);
+            if let Err(error) = words.read_exact(&mut tag) {
+                let silence = error.kind() == io::ErrorKind::UnexpectedEof;
+                return if silence { Ok(Verdict::Silence) } else { Err(error) };
             }
             match tag {
                 [READY] => return Ok(Verdict::Ready),
-                [NO_FORK] => {
-                    let mut number = [0; 4];
-                    words.read_exact(&mut number)?;
-                    return Ok(Verdict::NoFork(Errno::from_raw(i32::from_le_bytes(number))));
+                [NO_DAEMON] => {
+                    let mut message = [0; 5];
+                    words.read_exact(&mut message)?;
+                    let [step, errno @ ..] = message;
+                    let step = if step == Between::Session as u8 { Between::Session } else { Between::Fork };
+                    return Ok(Verdict::NoDaemon(step, Errno::from_raw(i32::from_le_bytes(errno))));
                 }
                 [EXTEND] => {
                     let mut number = [0; 8];
@@ -115,10 +128,12 @@ impl Receiver {
                     limit = limit.max(start.elapsed().saturating_add(by));
                 }
                 _ => {
+                    let mut status = [0];
+                    words.read_exact(&mut status)?;
                     let mut message = Vec::new();
                     words.read_until(END, &mut message)?;
                     let reason = message.strip_suffix(&[END]).unwrap_or(&message);
-                    return Ok(Verdict::Failed(String::from_utf8_lossy(reason).into_owned()));
+                    return Ok(Verdict::Failed(status[0], String::from_utf8_lossy(reason).into_owned()));
                 }
             }
         }

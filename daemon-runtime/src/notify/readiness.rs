@@ -1,7 +1,7 @@
 //! Everybody who waits for the daemon, told once and at the same moment.
 
 use std::fs::File;
-use std::io::Write;
+use std::io::{self, Write};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Mutex, OnceLock, PoisonError};
 use std::time::{Duration, Instant};
@@ -26,6 +26,7 @@ pub(crate) struct Readiness {
     extended: Mutex<Option<Instant>>,
     awaited: AtomicBool,
     told: AtomicBool,
+    failed: AtomicBool,
     stopping: AtomicBool,
 }
 
@@ -75,24 +76,26 @@ impl Readiness {
         self.told.load(Ordering::Acquire)
     }
 
-    /// Tells everybody, once. An error means that the launcher is gone: nobody would learn of this
-    /// daemon, so the start is given up.
-    pub(crate) fn ready(&self) -> Result<(), Error> {
-        if self.told.swap(true, Ordering::AcqRel) {
+    /// Tells everybody, once. An error means that the launcher cannot be told: nobody would learn of this
+    /// daemon, so the start is given up. A manager that cannot be told is passed over, as one that cannot be
+    /// reached; one that went away will not be asked about this daemon any more.
+    pub(crate) fn ready(&self, plan: &Plan) -> Result<(), Error> {
+        if self.is_ready() {
             return Ok(());
         }
-        if let Some(manager) = self.manager.get() {
-            // A manager that went away meanwhile will not be asked about this daemon any more.
-            let _ = manager.ready("ready");
+        if let Some(launcher) = &mut *self.launcher.lock().unwrap_or_else(PoisonError::into_inner) {
+            launcher.ready().map_err(untold)?;
         }
-        if let Some(mut descriptor) = take(&self.descriptor) {
-            let _ = descriptor.write_all(b"\n");
+        self.told.store(true, Ordering::Release);
+        drop(take(&self.launcher));
+        let manager = self.manager.get().map_or(Ok(()), |manager| manager.ready("ready"));
+        let descriptor = take(&self.descriptor).map_or(Ok(()), |mut descriptor| descriptor.write_all(b"\n"));
+        for (result, whom) in [(manager, "the service manager"), (descriptor, "the readiness descriptor")] {
+            if let Some(error) = result.err().filter(|error| !went_away(error)) {
+                message::warning(plan, &format!("cannot tell {whom} that the daemon is ready: {error}"));
+            }
         }
-        take(&self.launcher).map_or(Ok(()), |launcher| {
-            launcher
-                .ready()
-                .map_err(|_| Error::EndedEarly("the launcher went away before the daemon was ready".into()))
-        })
+        Ok(())
     }
 
     /// Tells everybody who waits that it takes this much longer. Whoever is gone needs no telling.
@@ -111,14 +114,19 @@ impl Readiness {
         *self.extended.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// Tells everybody who still waits that it will not come to that; standard error when nobody does.
+    /// Tells everybody who still waits that it will not come to that; standard error when nobody does. Once:
+    /// what fails afterwards does so for the same reason.
     pub(crate) fn failed(&self, plan: &Plan, error: &Error) {
+        if self.failed.swap(true, Ordering::AcqRel) {
+            return;
+        }
         let text = message::describe(plan, error);
+        let status = exit::status(error);
         if let Some(manager) = self.manager.get() {
-            let _ = manager.failed(&text, errno(error), exit::status(error));
+            let _ = manager.failed(&text, errno(error), status);
         }
         match take(&self.launcher) {
-            Some(launcher) => drop(launcher.failed(&text)),
+            Some(launcher) => drop(launcher.failed(status, &text)),
             None => message::fatal(plan, error),
         }
     }
@@ -143,6 +151,21 @@ impl Readiness {
 
 fn take<T>(slot: &Mutex<Option<T>>) -> Option<T> {
     slot.lock().unwrap_or_else(PoisonError::into_inner).take()
+}
+
+/// Why the launcher could not be told.
+fn untold(source: io::Error) -> Error {
+    if source.kind() == io::ErrorKind::BrokenPipe {
+        Error::EndedEarly("the launcher went away before the daemon was ready".into())
+    } else {
+        Error::Detach { step: "tell the launcher", source }
+    }
+}
+
+/// Whether nobody is at the other end any longer.
+fn went_away(error: &io::Error) -> bool {
+    use io::ErrorKind::{BrokenPipe, ConnectionRefused, ConnectionReset, NotConnected, NotFound};
+    matches!(error.kind(), BrokenPipe | ConnectionRefused | ConnectionReset | NotConnected | NotFound)
 }
 
 /// The number of the system's error at the bottom of the chain.

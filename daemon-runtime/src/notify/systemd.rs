@@ -110,7 +110,12 @@ impl Notify {
     }
 
     fn send(&self, message: &str) -> io::Result<()> {
-        self.socket.send(message.as_bytes()).map(drop)
+        loop {
+            match self.socket.send(message.as_bytes()) {
+                Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
+                sent => return sent.map(drop),
+            }
+        }
     }
 }
 

@@ -2,7 +2,7 @@
 
 use std::fmt;
 use std::net::SocketAddr;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use crate::plan;
 
@@ -32,6 +32,14 @@ impl Address {
         }
         let address = rest.parse().map_err(|_| format!("`{rest}` is not an IP address and a port"))?;
         Ok(if kind == "udp" { Self::Udp(address) } else { Self::Tcp(address) })
+    }
+
+    /// Where its file is.
+    pub(crate) fn path(&self) -> Option<&Path> {
+        match self {
+            Self::Unix(path) | Self::UnixDatagram(path) => Some(path),
+            Self::Tcp(_) | Self::Udp(_) => None,
+        }
     }
 
     /// What the plan declares; the macro has checked the text.

@@ -1,9 +1,11 @@
 //! Takes over the sockets of a service manager: sd_listen_fds(3), each checked before it is used.
 
+use std::io;
 use std::net::{TcpListener, UdpSocket};
 use std::os::fd::{OwnedFd, RawFd};
 use std::os::unix::net::{UnixDatagram, UnixListener};
 
+use nix::errno::Errno;
 use nix::fcntl::{FcntlArg, FdFlag, fcntl};
 use nix::sys::socket::{
     AddressFamily, SockType, SockaddrLike, SockaddrStorage, getsockname, getsockopt, sockopt,
@@ -39,9 +41,12 @@ impl Adopted {
             };
             match fcntl(sys::borrow(fd), FcntlArg::F_SETFD(FdFlag::FD_CLOEXEC)) {
                 Ok(_) => Ok((name.to_owned(), fd)),
-                Err(_) => Err(Error::Inherited {
+                Err(errno) => Err(Error::Inherited {
                     name: name.to_owned(),
-                    why: format!("descriptor {fd} is not open"),
+                    why: match errno {
+                        Errno::EBADF => format!("descriptor {fd} is not open"),
+                        errno => format!("descriptor {fd}: {}", io::Error::from(errno)),
+                    },
                 }),
             }
         };
@@ -77,19 +82,23 @@ impl Adopted {
 fn adopt_one(listen: &plan::Listen, fd: RawFd) -> Result<Listener, Error> {
     let refused = |why: String| Error::Inherited { name: listen.name.to_owned(), why };
     let fd = sys::own(fd);
-    let kind = getsockopt(&fd, sockopt::SockType).map_err(|_| refused("it is not a socket".into()))?;
-    let family = family(&fd).ok_or_else(|| refused("its address cannot be read".into()))?;
+    let asked = |errno| match errno {
+        Errno::ENOTSOCK => refused("it is not a socket".into()),
+        errno => refused(io::Error::from(errno).to_string()),
+    };
+    let kind = getsockopt(&fd, sockopt::SockType).map_err(asked)?;
+    let family = family(&fd).map_err(asked)?;
     let internet = matches!(family, AddressFamily::Inet | AddressFamily::Inet6);
     let unix = family == AddressFamily::Unix;
-    let listens = || getsockopt(&fd, sockopt::AcceptConn).unwrap_or(false);
+    let listens = kind == SockType::Stream && getsockopt(&fd, sockopt::AcceptConn).map_err(asked)?;
     let fits = match listen.address {
-        plan::Address::Tcp(_) => internet && kind == SockType::Stream && listens(),
+        plan::Address::Tcp(_) => internet && listens,
         plan::Address::Udp(_) => internet && kind == SockType::Datagram,
-        plan::Address::Unix(_) => unix && kind == SockType::Stream && listens(),
+        plan::Address::Unix(_) => unix && listens,
         plan::Address::UnixDatagram(_) => unix && kind == SockType::Datagram,
     };
     if !fits {
-        let state = if kind == SockType::Stream && !listens() { "that does not listen" } else { "" };
+        let state = if kind == SockType::Stream && !listens { "that does not listen" } else { "" };
         return Err(refused(format!("it is a {family:?} {kind:?} socket {state}").trim_end().to_owned()));
     }
     Ok(match listen.address {
@@ -100,6 +109,7 @@ fn adopt_one(listen: &plan::Listen, fd: RawFd) -> Result<Listener, Error> {
     })
 }
 
-fn family(fd: &OwnedFd) -> Option<AddressFamily> {
-    getsockname::<SockaddrStorage>(std::os::fd::AsRawFd::as_raw_fd(fd)).ok()?.family()
+fn family(fd: &OwnedFd) -> nix::Result<AddressFamily> {
+    let address = getsockname::<SockaddrStorage>(std::os::fd::AsRawFd::as_raw_fd(fd))?;
+    address.family().ok_or(Errno::EAFNOSUPPORT)
 }

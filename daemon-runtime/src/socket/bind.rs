@@ -13,11 +13,12 @@ use nix::unistd::{UnlinkatFlags, fchownat, geteuid, unlinkat};
 
 use crate::error::Error;
 use crate::instance::directory::trusted;
+use crate::interrupted::until_done;
 use crate::plan::Listen;
 use crate::privilege::lookup::Identity;
 use crate::socket::address::Address;
 use crate::socket::listeners::Listener;
-use crate::socket::stale;
+use crate::socket::{SocketFiles, stale};
 use crate::sys;
 use crate::way;
 
@@ -28,7 +29,12 @@ const MODE: u32 = 0o666;
 
 /// Binds the socket of one declaration at an address that may have been overridden. A path is `owner`'s, as
 /// the socket unit has it.
-pub(crate) fn bind(listen: &Listen, address: &Address, owner: Option<&Identity>) -> Result<Listener, Error> {
+pub(super) fn bind(
+    listen: &Listen,
+    address: &Address,
+    owner: Option<&Identity>,
+    files: &mut SocketFiles,
+) -> Result<Listener, Error> {
     let backlog = listen.backlog.map_or(BACKLOG, |backlog| i32::try_from(backlog).unwrap_or(i32::MAX));
     let mode = listen.mode.unwrap_or(MODE);
     let bound = match address {
@@ -37,10 +43,11 @@ pub(crate) fn bind(listen: &Listen, address: &Address, owner: Option<&Identity>)
         }
         Address::Udp(address) => UdpSocket::bind(address).map(Listener::Udp),
         Address::Unix(path) => {
-            at_path(path, mode, owner, |path| queue(UnixListener::bind(path)?, backlog)).map(Listener::Unix)
+            at_path(path, mode, owner, files, |path| queue(UnixListener::bind(path)?, backlog))
+                .map(Listener::Unix)
         }
         Address::UnixDatagram(path) => {
-            at_path(path, mode, owner, |path| UnixDatagram::bind(path)).map(Listener::UnixDatagram)
+            at_path(path, mode, owner, files, |path| UnixDatagram::bind(path)).map(Listener::UnixDatagram)
         }
     };
     bound.map_err(|source| Error::Bind { name: listen.name.to_owned(), address: address.to_string(), source })
@@ -58,6 +65,7 @@ fn at_path<S>(
     path: &Path,
     mode: u32,
     owner: Option<&Identity>,
+    files: &mut SocketFiles,
     bind: impl Fn(&Path) -> io::Result<S>,
 ) -> io::Result<S> {
     let parent = path.parent().unwrap_or(Path::new("/"));
@@ -72,11 +80,15 @@ fn at_path<S>(
         }
     });
     umask(masked);
-    let bound = bound?;
-    if let Some(owner) = owner.filter(|owner| owner.drops) {
-        give(&directory, name(path), owner)?;
+    let given = bound.and_then(|bound| {
+        owner.filter(|owner| owner.drops).map_or(Ok(()), |owner| give(&directory, name(path), owner))?;
+        files.note(path).map(|()| bound)
+    });
+    if given.is_err() && stale::is_stale(path) {
+        // Of a socket that was not bound quite, nothing is to stay.
+        let _ = unlinkat(&directory, name(path), UnlinkatFlags::NoRemoveDir);
     }
-    Ok(bound)
+    given
 }
 
 fn name(path: &Path) -> &OsStr {
@@ -87,7 +99,7 @@ fn name(path: &Path) -> &OsStr {
 /// user may have put something else there meanwhile.
 fn give(directory: &OwnedFd, name: &OsStr, owner: &Identity) -> io::Result<()> {
     let flags = OFlag::O_PATH | OFlag::O_NOFOLLOW | OFlag::O_CLOEXEC;
-    let file = openat(directory, name, flags, Mode::empty())?;
+    let file = until_done(|| openat(directory, name, flags, Mode::empty()))?;
     let stat = fstat(&file)?;
     let is_socket = SFlag::from_bits_truncate(stat.st_mode) & SFlag::S_IFMT == SFlag::S_IFSOCK;
     if !is_socket || stat.st_nlink != 1 || stat.st_uid != geteuid().as_raw() {

@@ -10,7 +10,7 @@ use nix::sys::socket::{AddressFamily, SockFlag, SockType, UnixAddr, connect, soc
 
 /// A socket file that nobody has bound. One that is bound and does not listen yet refuses connections, too: so
 /// the kernel's list is asked as well. What cannot be told counts as somebody's.
-pub(super) fn is_stale(path: &Path) -> bool {
+pub(crate) fn is_stale(path: &Path) -> bool {
     let is_socket = std::fs::symlink_metadata(path).is_ok_and(|metadata| metadata.file_type().is_socket());
     is_socket && refuses(path, SockType::Stream) && refuses(path, SockType::Datagram) && !is_listed(path)
 }

@@ -12,6 +12,7 @@ use nix::unistd::{fchown, geteuid};
 use super::leftovers::Made;
 use super::settle::{astray, failed, open, settle, unusable, wanted};
 use crate::error::Error;
+use crate::interrupted::until_done;
 use crate::plan::Directory;
 use crate::privilege::lookup::Identity;
 use crate::way::{self, Astray, Owner};
@@ -81,7 +82,7 @@ fn create(path: &Path, identity: Option<&Identity>, made: &mut Made) -> Result<O
         Err(Errno::EEXIST) => return Ok(None),
         result => result.map_err(failed)?,
     }
-    let new = openat(&parent, name, DIRECTORY, Mode::empty());
+    let new = until_done(|| openat(&parent, name, DIRECTORY, Mode::empty()));
     made.add(parent, name);
     let new = new.map_err(failed)?;
     // What is not new, another start has seen to meanwhile, or a stranger has put there: to be looked at like any other.
@@ -92,9 +93,11 @@ fn create(path: &Path, identity: Option<&Identity>, made: &mut Made) -> Result<O
 /// and with nothing in it that could be given away.
 fn is_new(directory: &OwnedFd) -> nix::Result<bool> {
     let stat = fstat(directory)?;
-    let names = Dir::openat(directory, ".", DIRECTORY, Mode::empty())?;
-    let empty =
-        names.into_iter().all(|entry| entry.is_ok_and(|entry| [c".", c".."].contains(&entry.file_name())));
+    let names = Dir::from_fd(until_done(|| openat(directory, ".", DIRECTORY, Mode::empty()))?)?;
+    let mut empty = true;
+    for entry in names {
+        empty &= [c".", c".."].contains(&entry?.file_name());
+    }
     Ok(stat.st_uid == geteuid().as_raw()
         && !Mode::from_bits_truncate(stat.st_mode).intersects(OTHERS)
         && empty)

@@ -9,6 +9,7 @@ use nix::sys::stat::{FileStat, Mode, SFlag, fchmod, fstat};
 use nix::unistd::{Gid, Uid, fchown, geteuid};
 
 use crate::error::Error;
+use crate::interrupted::until_done;
 use crate::plan::{Directory, DirectoryKind};
 use crate::privilege::lookup::Identity;
 use crate::way::{self, Astray, Owner};
@@ -72,7 +73,7 @@ pub(super) fn settle(
     }
     let (uid, gid) = wanted(directory, identity);
     let flags = OFlag::O_RDONLY | OFlag::O_DIRECTORY | OFlag::O_CLOEXEC;
-    let there = openat(there, ".", flags, Mode::empty()).map_err(failed)?;
+    let there = until_done(|| openat(there, ".", flags, Mode::empty())).map_err(failed)?;
     if stat.st_uid != uid.as_raw() || gid.is_some_and(|gid| gid.as_raw() != stat.st_gid) {
         fchown(&there, Some(uid), gid).map_err(failed)?;
     }
@@ -106,7 +107,8 @@ fn needs_change(
     // What is root's is given away only where nobody else could have put another of root's directories.
     if stat.st_uid == 0 {
         let flags = OFlag::O_PATH | OFlag::O_DIRECTORY | OFlag::O_CLOEXEC;
-        let parent = openat(there, "..", flags, Mode::empty()).map_err(|errno| failed(path, errno))?;
+        let parent =
+            until_done(|| openat(there, "..", flags, Mode::empty())).map_err(|errno| failed(path, errno))?;
         if let Some(why) = way::stranger(&parent, Owner::ROOT).map_err(|errno| failed(path, errno))? {
             return Err(unusable(path, format!("it belongs to root, and {why}")));
         }

@@ -9,20 +9,24 @@ use nix::sys::signal::SigSet;
 
 use super::forward::BY_KERNEL;
 
-/// Whether the disposition of a signal is "ignore".
+/// How many bytes the kernel's set of signals has.
+const BYTES_OF_A_MASK: usize = 8;
+
+/// Whether the disposition of a signal is "ignore", by the system call itself: the C library does not tell of
+/// signals 32 and 33.
 pub(crate) fn is_ignored(signal: i32) -> bool {
-    let mut action = MaybeUninit::<libc::sigaction>::zeroed();
-    // SAFETY: sigaction(2) fills the structure when it succeeds, and zeroes are a valid one.
-    unsafe {
-        libc::sigaction(signal, std::ptr::null(), action.as_mut_ptr()) == 0
-            && action.assume_init().sa_sigaction == libc::SIG_IGN
-    }
+    let mut action = [0_usize; 16];
+    // SAFETY: the kernel's structure is smaller than this, and begins with the handler.
+    let result = unsafe {
+        let nothing = std::ptr::null::<libc::c_void>();
+        libc::syscall(libc::SYS_rt_sigaction, signal, nothing, action.as_mut_ptr(), BYTES_OF_A_MASK)
+    };
+    result == 0 && action[0] == libc::SIG_IGN
 }
 
 /// Sets the disposition of a signal to its default, by the system call itself: the C library refuses
 /// signals 32 and 33, which its own posix_spawn(3) leaves ignored.
 pub(crate) fn reset_disposition(signal: i32) -> nix::Result<()> {
-    const BYTES_OF_A_MASK: usize = 8;
     let default = [0_u64; 8];
     // SAFETY: the kernel's structure is smaller than this, and zeroes in it mean SIG_DFL, no flags and
     // an empty mask.

@@ -1,0 +1,1 @@
+//! Each process of a start is killed at each of its calls.

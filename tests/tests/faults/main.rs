@@ -1,0 +1,8 @@
+//! Starts in which something fails: each system call in turn, each process killed at each call, many at once.
+
+mod every_call;
+mod killed;
+mod shape;
+mod sound;
+mod state;
+mod workers;
