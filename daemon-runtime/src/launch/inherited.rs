@@ -1,6 +1,8 @@
 //! What the kernel tells of this process at its start: who it is, how many threads, which signals ignored.
 
+use nix::errno::Errno;
 use nix::libc;
+use nix::sched::{CloneFlags, unshare};
 use nix::unistd::{Uid, geteuid, getpid};
 
 use crate::error::Error;
@@ -22,14 +24,14 @@ pub(crate) struct Inherited {
 }
 
 impl Inherited {
-    /// Reads it. Where that cannot be, asks for one thing after the other, and takes the number of threads
-    /// on trust. Nothing is left open: the next free number may be one that a service manager announced.
+    /// Reads it. Where that cannot be, asks for one thing after the other. Nothing is left open: the next free number may be one that a service manager announced.
     pub(crate) fn read() -> Self {
         let fields = Status::open().and_then(|status| status.read());
         fields.and_then(|fields| Self::parse(&fields)).unwrap_or_else(|| Self {
             pid: getpid().as_raw(),
             user: geteuid(),
-            threads: 1,
+            // One thread alone has nothing that it could stop sharing; several are told apart from that.
+            threads: if unshare(CloneFlags::CLONE_THREAD) == Err(Errno::EINVAL) { 2 } else { 1 },
             ignored: (1..=64)
                 .filter(|&signal| sys::is_ignored(signal))
                 .fold(0, |bits, signal| bits | bit(signal)),

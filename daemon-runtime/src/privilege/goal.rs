@@ -4,10 +4,7 @@ use nix::unistd::{Gid, Uid};
 
 use crate::plan::Plan;
 use crate::privilege::lookup::Identity;
-use crate::privilege::state::{Sets, State, bit};
-
-/// `CAP_SETPCAP`, without which the bounding set cannot be reduced.
-const SETPCAP: u8 = 8;
+use crate::privilege::state::{SETGID, SETPCAP, Sets, State, bit};
 
 /// Each part that is not `None` is made so, and proved.
 #[derive(Debug)]
@@ -46,7 +43,13 @@ impl<'a> Goal<'a> {
                 ..confined
             },
             Some(identity) if managed => Self { user: Some(identity.uid), ..nothing },
-            Some(identity) => Self { user: Some(identity.uid), ..confined },
+            // What only root can change stays, unless this user can, too.
+            Some(identity) => Self {
+                user: Some(identity.uid),
+                group: before.may(SETGID).then_some(identity.gid),
+                supplementary: before.may(SETGID).then_some(&identity.groups),
+                ..confined
+            },
             None if managed => nothing,
             // Root stays what it is, less what it was started with beyond that.
             None if before.users == [0; 4] => Self {

@@ -5,11 +5,7 @@ use nix::unistd::{Gid, Uid, setresgid, setresuid};
 
 use crate::error::Error;
 use crate::privilege::goal::Goal;
-use crate::privilege::state::{Sets, State, bit};
-
-/// `CAP_SETGID` and `CAP_SETUID`: who declares one of them may become anybody.
-const SETGID: u8 = 6;
-const SETUID: u8 = 7;
+use crate::privilege::state::{SETGID, SETUID, Sets, State, bit};
 
 /// Exists only where the privileges are as declared; main is called with it in hand.
 #[derive(Debug)]
@@ -53,7 +49,8 @@ fn not_dropped_to(goal: Sets, now: Sets) -> Error {
     Error::NotDropped(format!("the capabilities are {sets}, ambient {ambient:x}, not {:x}", goal.permitted))
 }
 
-/// `EPERM` is the answer, or `EINVAL` where the user namespace has no root.
+/// `EPERM` is the answer, or `EINVAL` where the user namespace has no root. Who declares one of the two
+/// capabilities may become anybody, and is not asked.
 fn refuse_the_way_back(goal: &Goal<'_>, now: &State) -> Result<Proof, Error> {
     let denied = |result| matches!(result, Err(Errno::EPERM | Errno::EINVAL));
     let root = Uid::from_raw(0);

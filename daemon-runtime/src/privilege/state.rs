@@ -8,6 +8,13 @@ use crate::error::Error;
 use crate::status::{Fields, Status};
 use crate::sys;
 
+/// `CAP_SETGID`, to change groups.
+pub(crate) const SETGID: u8 = 6;
+/// `CAP_SETUID`, to change the user.
+pub(crate) const SETUID: u8 = 7;
+/// `CAP_SETPCAP`, to reduce the bounding set.
+pub(crate) const SETPCAP: u8 = 8;
+
 /// The four sets that decide what the process, and what it starts, may do. One bit a capability.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Sets {

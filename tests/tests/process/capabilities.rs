@@ -1,12 +1,16 @@
 //! Capabilities after the drop are those that are declared, whatever the launcher had (D13).
 
+use std::os::unix::fs::PermissionsExt;
 use std::path::Path;
 
 use daemon_tests::daemon::Daemon;
 use daemon_tests::launch::Launch;
+use daemon_tests::notify::Manager;
 use daemon_tests::proc::{Capabilities, Process};
 use daemon_tests::skip::skip;
+use daemon_tests::wait::until_true;
 use daemon_tests::workdir::Workdir;
+use nix::sys::signal::Signal;
 use nix::unistd::Uid;
 
 const ACTOR: &str = env!("CARGO_BIN_EXE_actor");
@@ -238,6 +242,65 @@ fn f43_the_declared_user_without_a_declared_capability_is_refused() {
         "help: ",
     ]);
     assert!(workdir.processes().is_empty());
+}
+
+#[test]
+fn f43_the_declared_user_gives_up_the_launchers_groups_where_it_can() {
+    if not_root() {
+        return;
+    }
+    let workdir = Workdir::new();
+    let (launch, running) = as_nobody(&workdir, DROPPING, &[]);
+    let words = [
+        "setpriv",
+        "--reuid=65534",
+        "--regid=0",
+        "--groups=0,27",
+        "--inh-caps=+setgid",
+        "--ambient-caps=+setgid",
+    ];
+    launch.through(&words).arg("thread").arg("ready").arg("serve").run().expect(0);
+    let bounding = Process::own().status().capabilities.bounding;
+    assert_all(running(), Capabilities { bounding, ..NONE });
+    assert_eq!(running().status().supplementary, [NOBODY].into());
+}
+
+#[test]
+fn what_systemd_has_set_stands() {
+    if not_root() {
+        return;
+    }
+    let workdir = Workdir::new();
+    let manager = Manager::at(&workdir.join("notify"));
+    let (launch, running) = as_nobody(&workdir, CAPABLE, &["--inh-caps=+chown", "--ambient-caps=+chown"]);
+    std::fs::set_permissions(workdir.join("notify"), std::fs::Permissions::from_mode(0o777))
+        .expect("its mode");
+    let launch = launch.env("NOTIFY_SOCKET", manager.address());
+    let running_launch = launch.env("INVOCATION_ID", "0123456789abcdef0123456789abcdef").spawn();
+    assert!(manager.next().has("READY=1"));
+    let bounding = Process::own().status().capabilities.bounding;
+    let process = running();
+    assert_eq!(process.status().capabilities, Capabilities { bounding, ..exactly(1) });
+    process.signal(Signal::SIGTERM);
+    running_launch.wait().expect(0);
+}
+
+#[test]
+fn a_daemon_that_declares_to_become_anybody_can() {
+    if not_root() {
+        return;
+    }
+    let workdir = Workdir::new();
+    let place = workdir.directory("open");
+    // Root without a capability to pass over modes writes there in the end.
+    std::fs::set_permissions(&place, std::fs::Permissions::from_mode(0o777)).expect("its mode");
+    let outcome = place.join("outcome");
+    let daemon = Daemon::new(&workdir, env!("CARGO_BIN_EXE_becoming"));
+    let regain = format!("regain={}", outcome.display());
+    let process = daemon.started(daemon.launch().arg("ready").arg(regain).arg("serve"));
+    until_true("it has tried", || std::fs::read_to_string(&outcome).is_ok_and(|text| text.contains("uid ")));
+    assert_eq!(workdir.read("open/outcome"), "groups allowed\ngid allowed\nuid allowed\n");
+    assert_eq!(process.status().capabilities.bounding, 1 << 6 | 1 << 7);
 }
 
 #[test]

@@ -135,6 +135,8 @@ fn f33_a_thread_that_it_leaves_behind_is_refused_and_one_that_has_ended_is_not()
     let ended = daemon.launch().arg("before=thread").run().expect(1);
     ended.says(&["2 threads run after the function of `privileged`", "help: start threads inside main"]);
     daemon.assert_nothing_left();
+    let without = daemon.launch().dirt("--no-proc").arg("before=thread").run().expect(1);
+    without.says(&["threads run after the function of `privileged`"]);
     let status = daemon.started(daemon.launch().arg("before=joined").arg("ready").arg("serve")).status();
     assert_eq!(status.users, [NOBODY; 4]);
 }

@@ -221,7 +221,7 @@ fn an_empty_list_is_no_group() {
 }
 
 #[test]
-fn a_program_that_others_of_the_user_cannot_look_into() {
+fn what_was_root_cannot_be_looked_into_by_its_user() {
     if not_root() {
         return;
     }
