@@ -40,7 +40,7 @@ use crate::socket::listeners::{Listener, Listeners};
 #[diagnostic::on_unimplemented(
     message = "`{Self}` cannot be a parameter of a daemon's main",
     label = "the daemon has no `{Self}` to pass to main",
-    note = "main may take `Context`, `Shutdown`, `Ready`, `Watchdog`, `Args`, `Listeners`, `Privileged`, the sockets of `listen` and types that implement `FromDaemon`"
+    note = "main may take `Context`, `Shutdown`, `Ready`, `Watchdog`, `Args`, `Listeners`, `Privileged`, `Credentials`, the sockets of `listen` and types that implement `FromDaemon`"
 )]
 pub trait FromDaemon: Sized {
     /// What the parameter asks of the start sequence.

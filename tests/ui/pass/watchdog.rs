@@ -22,6 +22,23 @@ mod pingd {
     }
 }
 
+mod beaten_by_a_type_of_its_own {
+    use daemon_runtime::{Context, Error, FromDaemon, Watchdog, daemon};
+
+    pub struct Pulse(Watchdog);
+
+    impl FromDaemon for Pulse {
+        fn from_daemon(context: &Context, name: &str) -> Result<Self, Error> {
+            Watchdog::from_daemon(context, name).map(Self)
+        }
+    }
+
+    #[daemon(watchdog = "10s")]
+    pub fn main(pulse: Pulse) {
+        pulse.0.beat();
+    }
+}
+
 fn main() {
-    let _ = pingd::main;
+    let _ = (pingd::main, beaten_by_a_type_of_its_own::main);
 }
