@@ -13,7 +13,7 @@ mount -t tmpfs tmpfs /run
 setpriv --pdeathsig KILL unshare --pid --fork --kill-child --mount-proc \
     systemd-nspawn --directory="$state/root" --volatile=overlay --boot --register=no --keep-unit \
     --console=read-only --machine=box --private-network --capability=all \
-    --system-call-filter="bpf keyctl add_key request_key perf_event_open" \
+    --system-call-filter="bpf keyctl add_key request_key perf_event_open landlock_add_rule landlock_create_ruleset landlock_restrict_self seccomp" \
     --link-journal=no --resolv-conf=off --timezone=off -- --unit=basic.target || true
 echo $$ >/sys/fs/cgroup/cgroup.procs
 find "$own" -depth -type d -exec rmdir {} \; 2>/dev/null || true
