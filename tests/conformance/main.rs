@@ -9,8 +9,10 @@ mod ours;
 mod page;
 mod peers;
 mod probes {
+    pub(crate) mod booted;
     pub(crate) mod dirty;
     pub(crate) mod identity;
+    pub(crate) mod managed;
     pub(crate) mod outcome;
     pub(crate) mod pidfile;
 }
@@ -25,8 +27,13 @@ use crate::column::Table;
 use crate::results::{Results, Verdict};
 use crate::subject::Subject;
 
-pub(crate) const TABLES: [Table; 4] =
-    [probes::dirty::TABLE, probes::identity::TABLE, probes::outcome::TABLE, probes::pidfile::TABLE];
+pub(crate) const TABLES: [Table; 5] = [
+    probes::dirty::TABLE,
+    probes::identity::TABLE,
+    probes::outcome::TABLE,
+    probes::pidfile::TABLE,
+    probes::managed::TABLE,
+];
 
 /// Every row of the page, in its order.
 fn rows() -> Vec<Subject> {
@@ -43,6 +50,10 @@ fn measured(subjects: &[Subject]) -> Results {
         for table in &TABLES {
             let cells =
                 if version.is_some() { (table.measure)(subject) } else { column::none(table.columns) };
+            if cells.is_empty() {
+                // Said so already: there is no box to be had here.
+                continue;
+            }
             assert_eq!(cells.len(), table.columns.len(), "{} of {}", table.name, subject.name);
             for (column, cell) in table.columns.iter().zip(cells) {
                 println!("{}: {}: {:?} {}", subject.name, column.name, cell.verdict, cell.text);

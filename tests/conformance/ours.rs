@@ -5,18 +5,26 @@ use std::fs;
 use std::os::unix::fs::PermissionsExt;
 use std::path::Path;
 
+use daemon_tests::machine::Tree;
 use daemon_tests::workdir::Workdir;
 
-use crate::subject::Ability::{Clean, Detach, Fork, Group, Hang, Init as MayFail, Number, Pidfile, User};
+use crate::subject::Ability::{
+    Clean, Contract, Detach, Fork, Group, Hang, Init as MayFail, Number, Pidfile, User,
+};
 use crate::subject::{Init, Place, Subject, Wish, calls_itself_at_work};
 
-const ACTOR: &str = env!("CARGO_BIN_EXE_actor");
+pub(crate) const ACTOR: &str = env!("CARGO_BIN_EXE_actor");
 /// With `user = "nobody"`, `group = "daemon"`.
 const CONFORMING: &str = env!("CARGO_BIN_EXE_conforming");
+/// With a socket of each kind.
+pub(crate) const LISTENING: &str = env!("CARGO_BIN_EXE_listening");
+/// Makes the program that follows process 1 of a process namespace.
+pub(crate) const UNSHARE: [&str; 6] =
+    ["/usr/bin/unshare", "--pid", "--fork", "--mount-proc", "--propagation", "private"];
 /// With `start_timeout = "2s"`.
 const IMPATIENT: &str = env!("CARGO_BIN_EXE_impatient");
 
-/// Those that run on this machine without a box.
+/// Every way to start one.
 pub(crate) fn subjects() -> Vec<Subject> {
     let ours = |name, setup, place, abilities, command| Subject {
         name,
@@ -44,6 +52,13 @@ pub(crate) fn subjects() -> Vec<Subject> {
             in_the_foreground,
         ),
         ours(
+            "ours, under a manager of the suite's",
+            "the same with NOTIFY_SOCKET, with `--ready-fd=3`, with LISTEN_FDS",
+            Place::Alone,
+            &[Contract],
+            detached,
+        ),
+        ours(
             "ours, under s6",
             "the same as `run` script of s6-supervise, with a `notification-fd`",
             Place::Supervised,
@@ -56,6 +71,20 @@ pub(crate) fn subjects() -> Vec<Subject> {
             Place::Container,
             &[Clean, User, Number, Group],
             as_process_one,
+        ),
+        ours(
+            "ours, under systemd 252",
+            "the example pingd with the units that its build writes, in a box with the systemd of Debian 12",
+            Place::Booted(Tree::Host),
+            &[Clean, User],
+            detached,
+        ),
+        ours(
+            "ours, under systemd 257",
+            "the same with the systemd of Debian 13",
+            Place::Booted(Tree::Trixie),
+            &[Clean, User],
+            detached,
         ),
     ]
 }
@@ -110,6 +139,5 @@ fn script(path: &Path, text: &str) {
 }
 
 fn as_process_one(workdir: &Workdir, wish: &Wish) -> Vec<OsString> {
-    let unshare = ["/usr/bin/unshare", "--pid", "--fork", "--mount-proc", "--propagation", "private"];
-    unshare.into_iter().map(OsString::from).chain(detached(workdir, wish)).collect()
+    UNSHARE.into_iter().map(OsString::from).chain(detached(workdir, wish)).collect()
 }

@@ -6,6 +6,7 @@ use std::os::unix::fs::PermissionsExt;
 use std::path::PathBuf;
 
 use daemon_tests::launch::Launch;
+use daemon_tests::machine::Tree;
 use daemon_tests::proc::Process;
 use daemon_tests::workdir::Workdir;
 
@@ -28,6 +29,8 @@ pub(crate) enum Ability {
     Init,
     /// Has one that may never end.
     Hang,
+    /// Speaks the protocols of service managers.
+    Contract,
     /// Forks, so that threads of before would be lost.
     Fork,
 }
@@ -93,6 +96,8 @@ pub(crate) enum Place {
     Supervised,
     /// By the kernel, as it were: the first process of a container.
     Container,
+    /// By a systemd in a box of its own.
+    Booted(Tree),
 }
 
 /// A row.

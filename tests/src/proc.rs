@@ -92,6 +92,20 @@ impl Process {
             .collect()
     }
 
+    /// Its number in the innermost process namespace that it is in.
+    #[must_use]
+    pub fn number_inside(self) -> Option<i32> {
+        let status = fs::read_to_string(self.file("status")).ok()?;
+        let numbers = status.lines().find_map(|line| line.strip_prefix("NSpid:"))?;
+        numbers.split_whitespace().last()?.parse().ok()
+    }
+
+    /// The number of its parent as it knows it.
+    #[must_use]
+    pub fn parent_inside(self) -> Option<i32> {
+        Self(self.try_stat()?.parent).number_inside()
+    }
+
     /// `/proc/PID/task/*/comm`: what its threads call themselves.
     #[must_use]
     pub fn names(self) -> Vec<String> {

@@ -10,6 +10,7 @@ use daemon_tests::workdir::Workdir;
 use nix::sys::signal::Signal;
 
 use crate::column::{Column, Table, none};
+use crate::probes::booted;
 use crate::results::Cell;
 use crate::subject::{Ability, Place, Subject, Wish};
 use crate::trial::{End, Trial};
@@ -61,6 +62,9 @@ const SIGUSR1: u32 = 10;
 const GLIBCS_OWN: [u32; 2] = [32, 33];
 
 fn measure(subject: &Subject) -> Vec<Cell> {
+    if let Place::Booted(tree) = subject.place {
+        return booted::seen(subject, tree).map(|seen| seen.dirty.clone()).unwrap_or_default();
+    }
     if !subject.can(Ability::Clean) {
         return none(COLUMNS);
     }
@@ -83,7 +87,7 @@ fn measure(subject: &Subject) -> Vec<Cell> {
     cells
 }
 
-fn look(subject: &Subject, daemon: Process, workdir: &Workdir) -> Vec<Cell> {
+pub(crate) fn look(subject: &Subject, daemon: Process, workdir: &Workdir) -> Vec<Cell> {
     let seen = Cleanliness::of(daemon);
     vec![
         session(subject, seen.session_leader),
@@ -100,9 +104,9 @@ fn look(subject: &Subject, daemon: Process, workdir: &Workdir) -> Vec<Cell> {
     ]
 }
 
-pub(crate) fn session(subject: &Subject, leads: bool) -> Cell {
+fn session(subject: &Subject, leads: bool) -> Cell {
     match (leads, subject.place) {
-        (true, Place::Supervised) => Cell::plain("the supervisor's"),
+        (true, Place::Supervised | Place::Booted(_)) => Cell::plain("the supervisor's"),
         (true, _) => Cell::bad("yes"),
         (false, _) => Cell::good("no"),
     }
@@ -129,6 +133,9 @@ fn streams(subject: &Subject, daemon: Process, workdir: &Workdir) -> Cell {
     if targets.iter().all(|target| target == NOWHERE) {
         return Cell::good(NOWHERE);
     }
+    if targets.iter().all(|target| target == NOWHERE || target.starts_with("socket:")) {
+        return Cell::good("/dev/null and the journal");
+    }
     // Files of which the harness has made one each for the output and the errors.
     let inherited = |target: &String| {
         ["out.", "err."].iter().any(|name| target.starts_with(&workdir.join(name).display().to_string()))
@@ -150,7 +157,7 @@ fn directory(directory: &Path, workdir: &Workdir) -> Cell {
 }
 
 /// Those that every thread blocks: the kernel can give them to none.
-pub(crate) fn blocked(daemon: Process) -> Cell {
+fn blocked(daemon: Process) -> Cell {
     let everywhere = daemon
         .threads()
         .into_iter()

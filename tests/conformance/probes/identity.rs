@@ -5,6 +5,7 @@ use daemon_tests::proc::{Process, Status};
 use daemon_tests::workdir::Workdir;
 
 use crate::column::{Column, Table};
+use crate::probes::booted;
 use crate::results::Cell;
 use crate::subject::{Ability, Place, Subject, Wish};
 use crate::trial::{Launcher, Trial};
@@ -44,6 +45,9 @@ const NOBODY: u32 = 65534;
 const DAEMON: u32 = 1;
 
 fn measure(subject: &Subject) -> Vec<Cell> {
+    if let Place::Booted(tree) = subject.place {
+        return booted::seen(subject, tree).map(|seen| seen.identity.clone()).unwrap_or_default();
+    }
     let with =
         |ability, measure: &dyn Fn() -> Cell| if subject.can(ability) { measure() } else { Cell::absent() };
     let both = Wish { group: Some("daemon"), ..Wish::user("nobody") };

@@ -1,9 +1,11 @@
 //! A daemon put where a package would put it: the program, and the files that its build has left.
 
+use std::fs;
 use std::path::Path;
 
 use super::Machine;
 use crate::package::{files_below, program, units};
+use crate::proc::Process;
 
 /// Where the files of each target belong.
 const PLACES: [(&str, &str); 3] = [
@@ -34,5 +36,19 @@ impl Machine {
     /// What systemd knows of a unit under this name.
     pub fn show(&self, unit: &str, property: &str) -> String {
         self.sh(&format!("systemctl show --value --property={property} {unit}")).trim().to_owned()
+    }
+
+    /// The main process of a unit, by its number outside.
+    ///
+    /// # Panics
+    /// When it has none.
+    pub fn main_process(&self, unit: &str) -> Process {
+        let inside: i32 = self.show(unit, "MainPID").parse().expect("a number");
+        let space = |process: Process| fs::read_link(format!("/proc/{}/ns/pid", process.0)).ok();
+        let own = space(Process(self.leader));
+        let found = Process::all()
+            .into_iter()
+            .find(|process| process.number_inside() == Some(inside) && space(*process) == own);
+        found.unwrap_or_else(|| panic!("{unit} has no main process: {}", self.journal()))
     }
 }
