@@ -2,6 +2,7 @@
 
 mod arguments;
 mod capabilities;
+mod capabilities_of_users;
 mod container;
 mod credentials;
 mod dates;

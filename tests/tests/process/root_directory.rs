@@ -1,5 +1,6 @@
 //! `root_directory`: everything is looked up before, nothing leads out again (P03, S16).
 
+use std::os::unix::net::UnixStream;
 use std::path::Path;
 
 use daemon_tests::daemon::Daemon;
@@ -33,6 +34,11 @@ fn not_root() -> bool {
     ordinary
 }
 
+fn jailed(workdir: &Workdir) -> Daemon<'_> {
+    let socket = format!("web=unix:{}", workdir.join("web.sock").display());
+    Daemon::new(workdir, JAILED).flag(&["--listen", &socket])
+}
+
 #[test]
 fn p03_s16_an_empty_root_has_all_that_a_daemon_of_another_user_needs() {
     if not_root() {
@@ -40,7 +46,7 @@ fn p03_s16_an_empty_root_has_all_that_a_daemon_of_another_user_needs() {
     }
     let workdir = Workdir::new();
     let manager = Manager::at(&workdir.join("notify"));
-    let daemon = Daemon::new(&workdir, JAILED);
+    let daemon = jailed(&workdir);
     let launch = daemon.launch().dirty().through(&EMPTY).env("NOTIFY_SOCKET", manager.address());
     let running = launch.arg("thread").arg("ready").arg("serve").spawn();
     assert!(manager.next().has("READY=1"), "the socket is connected from outside");
@@ -66,12 +72,13 @@ fn no_descriptor_leads_out_of_the_root_directory() {
         return;
     }
     let workdir = Workdir::new();
-    let daemon = Daemon::new(&workdir, JAILED);
+    let daemon = jailed(&workdir);
     // The dirty launcher leaves a directory open.
     let launch = daemon.launch().dirty().dirt_with("--leak", workdir.path()).through(&EMPTY);
     let process = daemon.started(launch);
     let descriptors = process.descriptors();
     assert!(descriptors.len() > 3, "{descriptors:?}");
+    assert!(UnixStream::connect(workdir.join("web.sock")).is_ok());
     for number in descriptors.keys() {
         let file = format!("/proc/{}/fd/{number}", process.0);
         let is_directory = std::fs::metadata(&file).is_ok_and(|metadata| metadata.is_dir());
@@ -85,7 +92,7 @@ fn d12_the_pid_file_outside_is_left_empty_by_the_daemon_and_removed_by_stop() {
         return;
     }
     let workdir = Workdir::new();
-    let daemon = Daemon::new(&workdir, JAILED);
+    let daemon = jailed(&workdir);
     let process = daemon.started(daemon.launch().through(&EMPTY));
     process.signal(Signal::SIGTERM);
     daemon.gone(process);
@@ -102,7 +109,7 @@ fn a_start_that_fails_below_the_root_directory_leaves_nothing() {
         return;
     }
     let workdir = Workdir::new();
-    let daemon = Daemon::new(&workdir, JAILED);
+    let daemon = jailed(&workdir);
     let ended = daemon.launch().through(&EMPTY).arg("error=no luck").run().expect(1);
     ended.says(&["main failed: no luck"]);
     daemon.assert_nothing_left();
@@ -118,7 +125,7 @@ fn the_time_zone_is_read_before() {
         return skip("strace is not installed");
     }
     let workdir = Workdir::new();
-    let daemon = Daemon::new(&workdir, JAILED);
+    let daemon = jailed(&workdir);
     let trace = format!("-o{}", workdir.join("trace").display());
     let words = [&EMPTY[..], &["/usr/bin/strace", "-f", "-qq", "-etrace=openat,chroot", &trace]].concat();
     let launch = daemon.launch().arg("--foreground").through(&words);
@@ -142,7 +149,14 @@ fn only_root_can_change_it() {
     std::os::unix::fs::chown(&place, Some(NOBODY), Some(NOBODY)).expect("a directory for nobody");
     let installed = workdir.install(Path::new(JAILED));
     let nobody = ["setpriv", "--reuid=65534", "--regid=65534", "--clear-groups", "--"];
-    let launch = Launch::new(&workdir, &installed).arg("--pidfile").arg(place.join("pid")).through(&nobody);
-    launch.run().expect(4).says(&["cannot make /mnt the root directory", "help: do it as root"]);
+    let socket = format!("web=unix:{}", place.join("web.sock").display());
+    let launch = Launch::new(&workdir, &installed).arg("--listen").arg(socket);
+    launch
+        .arg("--pidfile")
+        .arg(place.join("pid"))
+        .through(&nobody)
+        .run()
+        .expect(4)
+        .says(&["cannot make /mnt the root directory", "help: do it as root"]);
     assert!(workdir.processes().is_empty());
 }
