@@ -43,6 +43,9 @@ impl<'m> User<'m> {
     }
 
     /// Runs a shell command as the user that may fail.
+    ///
+    /// # Panics
+    /// When there is a single quote in it.
     pub fn try_sh(&self, script: &str) -> Answer {
         assert!(!script.contains('\''), "the script stands in quotes: {script}");
         let runtime = format!("XDG_RUNTIME_DIR=/run/user/{}", self.id);

@@ -61,6 +61,29 @@ fn secret() -> std::io::Result<String> {
 fn reload() {}
 "#;
 
+/// Tries its walls and writes down what went through.
+const WALLED: &str = r#"
+use std::process::Command;
+
+use daemon_runtime::{Shutdown, daemon};
+
+#[daemon(KEYS)]
+fn main(shutdown: Shutdown) -> std::io::Result<()> {
+    let runs = |program: &str| Command::new(program).arg("/").output().is_ok_and(|output| output.status.success());
+    let passed = [
+        ("declared", std::fs::write("/srv/declared/file", "").is_ok()),
+        ("elsewhere", std::fs::write("/srv/elsewhere/file", "").is_ok()),
+        ("stat", runs("/usr/bin/stat")),
+        ("ls", runs("/usr/bin/ls")),
+        ("inet", std::net::UdpSocket::bind("127.0.0.1:0").is_ok()),
+    ];
+    let passed: Vec<&str> = passed.iter().filter(|(_, passed)| *passed).map(|(name, _)| *name).collect();
+    std::fs::write("/var/lib/NAME/passed", passed.join(" "))?;
+    shutdown.wait();
+    Ok(())
+}
+"#;
+
 /// Waits for its end.
 const WAITING: &str = r"
 use daemon_runtime::{Shutdown, daemon};
@@ -123,6 +146,24 @@ const DIRECTORIES: &str = r#"
     configuration_directory = "NAME",
 "#;
 
+const WALLS: &str = r#"
+    user = "NAME",
+    state_directory = "NAME",
+    sandbox(mode = "strict", write = ["/srv/declared"], execute = ["/usr/bin/stat"]),
+"#;
+
+const WALLS_TWICE: &str = r#"
+    user = "NAME",
+    state_directory = "NAME",
+    sandbox(mode = "strict", write = ["/srv/declared"], execute = ["/usr/bin/stat"], always = true),
+"#;
+
+const LEARNING: &str = r#"
+    user = "NAME",
+    state_directory = "NAME",
+    sandbox(mode = "learn", write = ["/srv/declared"], execute = ["/usr/bin/stat"]),
+"#;
+
 const PRIVILEGED: &str = r#"
     user = "NAME",
     privileged = secret,
@@ -131,7 +172,7 @@ const PRIVILEGED: &str = r#"
     state_directory = "NAME",
 "#;
 
-const KINDS: [(&str, &str, &[&str]); 9] = [
+const KINDS: [(&str, &str, &[&str]); 12] = [
     ("forceful", SERVING, &[FORCEFUL]),
     ("forceless", SERVING, &[FORCELESS]),
     ("everything", SERVING, &[EVERYTHING]),
@@ -139,6 +180,9 @@ const KINDS: [(&str, &str, &[&str]); 9] = [
     ("gaining", WAITING, &["user = \"NAME\", no_new_privileges = false"]),
     ("housed", WAITING, &["user = \"NAME\",", DIRECTORIES]),
     ("housed-root", WAITING, &[DIRECTORIES]),
+    ("walled", WALLED, &[WALLS]),
+    ("walled-twice", WALLED, &[WALLS_TWICE]),
+    ("learning", WALLED, &[LEARNING]),
     ("first", FIRST, &[PRIVILEGED]),
     (
         "first-inside",
@@ -169,7 +213,9 @@ fn build() {
         let names: Vec<&str> = KINDS.iter().map(|(name, ..)| *name).collect();
         package.write("Cargo.toml", &format!("[workspace]\nmembers = {names:?}\nresolver = \"3\"\n"));
         for (name, main, keys) in KINDS {
-            package.write(&format!("{name}/Cargo.toml"), &member(name));
+            let manifest =
+                member(name).replace("/daemon-runtime\" }", "/daemon-runtime\", features = [\"sandbox\"] }");
+            package.write(&format!("{name}/Cargo.toml"), &manifest);
             package.write(&format!("{name}/build.rs"), "fn main() {\n    daemon_build::emit();\n}\n");
             let main = main.replace("KEYS", &keys.concat()).replace("NAME", name);
             package.write(&format!("{name}/src/main.rs"), &main);

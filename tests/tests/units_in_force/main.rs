@@ -7,6 +7,7 @@ mod limits;
 mod nothing_twice;
 mod power;
 mod privileged;
+mod sandbox;
 
 /// Each claim is tested in boxes of its own, on both versions.
 macro_rules! on_each_systemd {
