@@ -1,6 +1,8 @@
 //! F73: hostile strings survive the units, held against a parser written from the manual pages alone.
 
-use daemon_spec::spec::{Address, Detach, Directory, DirectoryKind, Listen, Spec};
+use daemon_spec::spec::{
+    Address, Credential, Detach, Directory, DirectoryKind, Listen, Sandbox, SandboxMode, Spec,
+};
 use daemon_tests::validators::hostile::Hostile;
 use daemon_tests::validators::specs::{plain, service, text};
 use daemon_tests::validators::systemd::{
@@ -66,6 +68,63 @@ fn f73_every_path_of_a_list_stays_one_path() {
             [format!("-{foreign}")],
             "seed {seed}"
         );
+    }
+}
+
+#[test]
+fn f73_a_path_that_is_bound_into_the_root_directory_stays_one_path() {
+    for seed in 0..RUNS {
+        let mut hostile = Hostile::seed(seed);
+        let (exec, foreign) =
+            (format!("/opt/{}/x", hostile.component()), format!("/srv/{}", hostile.component()));
+        let unit = service(&Spec {
+            exec: exec.clone(),
+            pidfile: Some(format!("{foreign}/x.pid")),
+            user: Some("x".to_owned()),
+            root_directory: Some("/srv/root".to_owned()),
+            ..plain("x")
+        });
+        let read = |key| {
+            let value = value(&unit, key);
+            // A colon parts two paths unless it stands in quotes.
+            assert!(!value.contains(':') || value.starts_with('"'), "seed {seed}\n{unit}");
+            portable_words(&value).unwrap_or_else(|why| panic!("{why}\n{unit}"))
+        };
+        assert_eq!(read("BindReadOnlyPaths")[0], exec, "seed {seed}");
+        assert_eq!(read("BindPaths"), [format!("-{foreign}")], "seed {seed}");
+    }
+}
+
+#[test]
+fn f73_every_path_of_the_sandbox_and_of_a_credential_is_the_one_declared() {
+    for seed in 0..RUNS {
+        let mut hostile = Hostile::seed(seed);
+        let mut below = |top: &str| format!("{top}/{}", hostile.component());
+        let (write, execute, device) = (below("/srv"), below("/opt"), below("/dev"));
+        let credential = Credential { name: "token".to_owned(), path: below("/etc") };
+        let sandbox = Sandbox {
+            mode: SandboxMode::Strict,
+            always: false,
+            read: vec![device.clone()],
+            write: vec![write.clone()],
+            execute: vec![execute.clone()],
+            system_calls: Vec::new(),
+        };
+        let unit = service(&Spec {
+            user: Some("x".to_owned()),
+            sandbox: Some(sandbox),
+            credentials: vec![credential.clone()],
+            ..plain("x")
+        });
+        let last = |key| {
+            let value = values(&unit, key).pop().unwrap_or_default();
+            portable_words(&value).unwrap_or_else(|why| panic!("{why}\n{unit}"))
+        };
+        assert_eq!(last("ReadWritePaths"), [format!("-{write}")], "seed {seed}");
+        assert_eq!(last("ExecPaths"), [format!("-{execute}")], "seed {seed}");
+        assert_eq!(last("DeviceAllow"), [device, "r".to_owned()], "seed {seed}");
+        let read = specifiers(&value(&unit, "LoadCredential")).unwrap_or_else(|why| panic!("{why}\n{unit}"));
+        assert_eq!(read, format!("token:{}", credential.path), "seed {seed}");
     }
 }
 

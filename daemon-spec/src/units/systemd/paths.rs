@@ -2,7 +2,7 @@
 
 use super::super::directories::{self, absolute, is_below, parent};
 use super::privileges::drops_itself;
-use super::quote::{line, path_word, word};
+use super::quote::{bind_word, line, path_word};
 use super::unit::Unit;
 use crate::spec::{Directory, DirectoryKind, Scope, Spec};
 
@@ -19,8 +19,8 @@ pub(super) fn render(unit: &mut Unit, spec: &Spec) {
     if let Some(root) = root_directory(spec) {
         unit.set("RootDirectory", line(root));
         unit.set("MountAPIVFS", "yes");
-        unit.set("BindReadOnlyPaths", [&*word(&spec.exec), BEHIND_THE_ROOT].join(" "));
-        unit.set_each("BindPaths", foreign(spec).map(|path| word(&format!("-{path}"))));
+        unit.set("BindReadOnlyPaths", [&*bind_word(&spec.exec), BEHIND_THE_ROOT].join(" "));
+        unit.set_each("BindPaths", foreign(spec).map(|path| bind_word(&format!("-{path}"))));
     }
     let own = directories::own(spec);
     for of_kind in own.chunk_by(|one, next| one.kind == next.kind) {

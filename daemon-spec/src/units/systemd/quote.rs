@@ -14,6 +14,15 @@ pub(in crate::units) fn word(text: &str) -> String {
     if !text.is_empty() && text.chars().all(plain) {
         return specifiers(text);
     }
+    quoted(text)
+}
+
+/// One path of `BindPaths=` and `BindReadOnlyPaths=`, where a colon outside of quotes parts two.
+pub(super) fn bind_word(text: &str) -> String {
+    if text.contains(':') { quoted(text) } else { word(text) }
+}
+
+fn quoted(text: &str) -> String {
     let mut quoted = String::from("\"");
     for c in text.chars() {
         match c {
