@@ -1,7 +1,9 @@
 //! Within `sandbox = "strict"`: what is declared works, what is not is refused (F34).
 
 use std::fs;
+use std::os::linux::net::SocketAddrExt;
 use std::os::unix::fs::PermissionsExt;
+use std::os::unix::net::{SocketAddr, UnixListener};
 
 use daemon_tests::attempts::{assert_outcomes, called};
 use daemon_tests::daemon::Daemon;
@@ -73,7 +75,16 @@ fn what_is_not_declared_is_refused() {
     fs::write(&hidden, "hidden").expect("a file in /var/tmp");
     let [open, free, hidden] = [open, free, hidden].map(|path| path.display().to_string());
     let other = Process::own().0.to_string();
+    let name = format!("daemon-tests-{other}");
+    let address = SocketAddr::from_abstract_name(&name).expect("a short name");
+    let _listens = UnixListener::bind_addr(&address).expect("an abstract socket");
+    let made = format!("{}/made-{other}", own(&workdir));
     let attempts = [
+        (format!("make {made}"), "ok"),
+        (format!("set-user-id {made}"), "EPERM"),
+        (format!("run {made}"), "EACCES"),
+        (format!("remove {made}"), "ok"),
+        (format!("abstract {name}"), "EPERM"),
         (format!("write {open}"), "EACCES"),
         (format!("truncate {open}"), "EACCES"),
         (format!("remove {open}"), "EACCES"),

@@ -70,6 +70,25 @@ fn nothing_can_be_started_where_nothing_is_declared() {
 }
 
 #[test]
+fn p03_below_another_root_directory_the_walls_are_built_from_what_is_there() {
+    if !Uid::effective().is_root() {
+        return skip("only root can enter another root directory");
+    }
+    let log = "/run/daemon-tests-confined.log";
+    let _only_after_a_failure = fs::remove_file(log);
+    let workdir = Workdir::new();
+    let daemon = Daemon::new(&workdir, env!("CARGO_BIN_EXE_confined"));
+    let words = ["try=list /doc", "try=list /", "try=make /doc/new", "ready", "serve"];
+    let process = daemon.started(words.iter().fold(daemon.launch(), daemon_tests::launch::Launch::arg));
+    assert!(process.threads().iter().all(|thread| thread.filtered));
+    let said = fs::read_to_string(log).expect("the log");
+    assert_eq!(said, "list /doc: ok\nlist /: EACCES\nmake /doc/new: EACCES\n");
+    daemon.word("stop").expect(0);
+    daemon.assert_nothing_left();
+    fs::remove_file(log).expect("the log");
+}
+
+#[test]
 fn process_one_of_a_container_has_the_walls() {
     if !Uid::effective().is_root() {
         return skip("only root can make a process namespace");
