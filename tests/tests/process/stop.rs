@@ -157,7 +157,13 @@ fn f56_a_sigterm_from_before_the_program_began_is_heard() {
         let script = "kill -TERM $$; exec \"$@\"";
         let how = ["/usr/bin/env", "--block-signal=TERM", "/bin/sh", "-c", script, "sh"];
         let launch = flags.iter().fold(daemon.launch().through(&how), Launch::arg);
-        launch.run().expect(code);
+        // A daemon that is ready by the time the launcher waits for it would be a good start.
+        let go = workdir.join("go");
+        if code == 0 {
+            std::fs::write(&go, "").expect("a file");
+        }
+        launch.arg(format!("await={}", go.display())).arg("ready").arg("serve").run().expect(code);
+        std::fs::write(&go, "").expect("a file");
         until_true("nothing is left", || workdir.processes().is_empty());
         daemon.assert_nothing_left();
     }
