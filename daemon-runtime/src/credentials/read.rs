@@ -13,6 +13,7 @@ use nix::unistd::geteuid;
 use super::belief::Readers;
 use super::{Credential, Credentials};
 use crate::error::Error;
+use crate::interrupted::until_done;
 use crate::launch::contract::Contract;
 use crate::plan::{self, Plan};
 use crate::privilege::lookup::Identity;
@@ -79,11 +80,12 @@ impl Source {
         // Without blocking: a FIFO without a writer would hold the start.
         let flags =
             OFlag::O_RDONLY | OFlag::O_NOFOLLOW | OFlag::O_NONBLOCK | OFlag::O_NOCTTY | OFlag::O_CLOEXEC;
-        let file = openat(&directory, name, flags, Mode::empty()).map_err(|errno| match errno {
-            Errno::ELOOP => self.distrusted("it is a symbolic link"),
-            Errno::ENXIO => self.distrusted("it is not a regular file"),
-            errno => self.failed(errno),
-        })?;
+        let file =
+            until_done(|| openat(&directory, name, flags, Mode::empty())).map_err(|errno| match errno {
+                Errno::ELOOP => self.distrusted("it is a symbolic link"),
+                Errno::ENXIO => self.distrusted("it is not a regular file"),
+                errno => self.failed(errno),
+            })?;
         let stat = fstat(&file).map_err(|errno| self.failed(errno))?;
         let why = readers.objection(&stat).map_or_else(
             || {
@@ -114,13 +116,12 @@ impl Source {
         let _ = secret.keep_out_of_swap();
         let mut length = 0;
         while let Some(rest) = secret.room().get_mut(length..).filter(|rest| !rest.is_empty()) {
-            match nix::unistd::read(file, rest) {
+            match until_done(|| nix::unistd::read(file, rest)) {
                 Ok(0) => {
                     secret.set_length(length);
                     return Ok(secret);
                 }
                 Ok(more) => length += more,
-                Err(Errno::EINTR) => {}
                 Err(errno) => return Err(self.failed(errno)),
             }
         }
