@@ -191,4 +191,7 @@ fn a_real_request_is_served_within_the_walls_by_a_runtime_with_several_threads()
     daemon.word("reload").expect(0);
     daemon.word("stop").expect(0);
     daemon.assert_nothing_left();
+    for made_by_root in ["/run/pingd-sandbox", "/etc/pingd"] {
+        let _not_there_for_others = fs::remove_dir(made_by_root);
+    }
 }
