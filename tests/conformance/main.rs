@@ -11,6 +11,7 @@ mod peers;
 mod probes {
     pub(crate) mod booted;
     pub(crate) mod dirty;
+    pub(crate) mod handed_over;
     pub(crate) mod identity;
     pub(crate) mod managed;
     pub(crate) mod outcome;
@@ -24,7 +25,7 @@ use daemon_tests::skip::skip;
 use nix::unistd::Uid;
 
 use crate::column::Table;
-use crate::results::{Results, Verdict};
+use crate::results::{Cell, Results, Verdict};
 use crate::subject::Subject;
 
 pub(crate) const TABLES: [Table; 5] = [
@@ -47,13 +48,15 @@ fn measured(subjects: &[Subject]) -> Results {
     let mut results = Results::default();
     for subject in subjects {
         let version = (subject.version)();
-        for table in &TABLES {
-            let cells =
-                if version.is_some() { (table.measure)(subject) } else { column::none(table.columns) };
-            if cells.is_empty() {
-                // Said so already: there is no box to be had here.
-                continue;
-            }
+        let of = |table: &Table| {
+            if version.is_some() { (table.measure)(subject) } else { column::none(table.columns) }
+        };
+        let cells: Vec<Vec<Cell>> = TABLES.iter().map(of).collect();
+        if cells.iter().any(Vec::is_empty) {
+            // Said so already: there is no box to be had here.
+            continue;
+        }
+        for (table, cells) in TABLES.iter().zip(cells) {
             assert_eq!(cells.len(), table.columns.len(), "{} of {}", table.name, subject.name);
             for (column, cell) in table.columns.iter().zip(cells) {
                 println!("{}: {}: {:?} {}", subject.name, column.name, cell.verdict, cell.text);

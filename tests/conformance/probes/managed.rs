@@ -1,21 +1,13 @@
 //! The protocols of service managers: sd_notify(3), s6's readiness descriptor, sd_listen_fds(3), the duties of process 1.
 
-use std::io::Read;
-use std::net::TcpStream;
-use std::path::Path;
-
-use daemon_tests::address;
-use daemon_tests::launch::Launch;
-use daemon_tests::notify::{Manager, Message, ReadinessPipe, now};
+use daemon_tests::notify::{Manager, Message, now};
 use daemon_tests::proc::Process;
 use daemon_tests::wait::within;
 use daemon_tests::workdir::Workdir;
 use nix::sys::signal::Signal;
 
 use crate::column::{Column, Table, none};
-use crate::family;
-use crate::ours::{LISTENING, UNSHARE};
-use crate::probes::booted;
+use crate::probes::{booted, handed_over};
 use crate::results::{Cell, Verdict};
 use crate::subject::{Ability, Place, Subject, Wish};
 use crate::trial::{PATIENCE, Trial};
@@ -61,8 +53,8 @@ fn measure(subject: &Subject) -> Vec<Cell> {
         Place::Booted(tree) => {
             booted::seen(subject, tree).map(|seen| seen.managed.clone()).unwrap_or_default()
         }
-        Place::Container => only(7, orphans()),
-        Place::Supervised => only(5, under_s6(subject)),
+        Place::Container => only(7, handed_over::orphans()),
+        Place::Supervised => only(5, handed_over::under_s6(subject)),
         Place::Alone if subject.can(Ability::Contract) => contract(subject),
         Place::Alone if subject.detaches() => uninvited(subject),
         Place::Alone => none(COLUMNS),
@@ -96,8 +88,8 @@ fn contract(subject: &Subject) -> Vec<Cell> {
         reload,
         Cell::judged(stopping == 1, format!("{stopping} time")),
         variable,
-        readiness_descriptor(subject),
-        adopts(),
+        handed_over::readiness_descriptor(subject),
+        handed_over::adopts(),
         Cell::absent(),
     ]
 }
@@ -128,7 +120,7 @@ fn told_of<'t>(subject: &'t Subject, workdir: &Workdir, manager: &Manager) -> Tr
 }
 
 /// Everything up to the first message with the assignment, or what there is.
-fn heard(manager: &Manager, assignment: &str) -> Vec<Message> {
+pub(crate) fn heard(manager: &Manager, assignment: &str) -> Vec<Message> {
     let mut messages = Vec::new();
     within(PATIENCE, || {
         messages.extend(manager.rest());
@@ -137,7 +129,7 @@ fn heard(manager: &Manager, assignment: &str) -> Vec<Message> {
     messages
 }
 
-fn said_ready(messages: &[Message], daemon: Process) -> bool {
+pub(crate) fn said_ready(messages: &[Message], daemon: Process) -> bool {
     let ready: Vec<&Message> = messages.iter().filter(|message| message.has("READY=1")).collect();
     matches!(ready[..], [message] if message.sender == daemon.0)
 }
@@ -168,86 +160,4 @@ pub(crate) fn variable(daemon: Process) -> Cell {
     let environment = daemon.environment();
     let left = CONTRACTS.iter().any(|name| environment.contains_key(*name));
     Cell::judged(!left, if left { "left" } else { "gone" })
-}
-
-fn readiness_descriptor(subject: &Subject) -> Cell {
-    let workdir = Workdir::new();
-    let (pipe, end) = ReadinessPipe::new();
-    let trial = Trial::launched(subject, &workdir, &Wish::default(), |launch| {
-        launch.descriptor(3, end).arg("--ready-fd=3")
-    });
-    let line = trial.daemon().map(|_| pipe.read_to_end()).unwrap_or_default();
-    Cell::judged(line == "\n", if line == "\n" { "one line, closed".to_owned() } else { format!("{line:?}") })
-}
-
-/// s6-supervise writes down when it has read that line.
-fn under_s6(subject: &Subject) -> Cell {
-    let workdir = Workdir::new();
-    let trial = Trial::dirty(subject, &workdir, &Wish::default());
-    let service = workdir.join("service");
-    let waited = trial.daemon().map(|_| {
-        let wait =
-            std::process::Command::new("/usr/bin/s6-svwait").args(["-U", "-t", "8000"]).arg(service).status();
-        wait.is_ok_and(|status| status.success())
-    });
-    let heard = waited == Some(true);
-    Cell::judged(heard, if heard { "heard by s6" } else { "not heard" })
-}
-
-fn adopts() -> Cell {
-    let workdir = Workdir::new();
-    let manager = Manager::at(&workdir.join("notify"));
-    let address = address::own(7001);
-    let flags = [
-        format!("--pidfile={}", workdir.join("pid").display()),
-        format!("--listen=web={address}"),
-        format!("--listen=names=udp:{}", address::own(7002)),
-        format!("--listen=control=unix:{}", workdir.join("control").display()),
-        format!("--listen=log=unix-datagram:{}", workdir.join("log").display()),
-    ];
-    let launch = flags.iter().fold(Launch::new(&workdir, Path::new(LISTENING)), Launch::arg);
-    let launch =
-        launch.env("NOTIFY_SOCKET", manager.address()).dirt_with("--adopt", format!("tcp={address}"));
-    let running = family::start(launch);
-    let daemon = running.process();
-    let ready = said_ready(&heard(&manager, "READY=1"), daemon);
-    let open = daemon.descriptors();
-    let own = open
-        .get(&3)
-        .is_some_and(|socket| !socket.inherited && socket.target.to_string_lossy().starts_with("socket:"));
-    let gone = !daemon.environment().contains_key("LISTEN_FDS");
-    let mut answer = String::new();
-    let served = TcpStream::connect(&address).and_then(|mut client| client.read_to_string(&mut answer));
-    family::end();
-    let adopted = ready && own && gone && served.is_ok() && answer.starts_with("web");
-    Cell::judged(adopted, if adopted { "adopted, close-on-exec" } else { "lost" })
-}
-
-fn orphans() -> Cell {
-    let workdir = Workdir::new();
-    let pidfile = workdir.join("pid");
-    let launch = UNSHARE[1..].iter().fold(Launch::new(&workdir, Path::new(UNSHARE[0])), Launch::arg);
-    let words = [
-        crate::ours::ACTOR,
-        "--pidfile",
-        pidfile.to_str().expect("text"),
-        "ready",
-        "orphans=20",
-        "name=at-work",
-        "serve",
-    ];
-    let running = family::start(words.iter().fold(launch, Launch::arg));
-    let at_work =
-        || family::offspring().into_iter().find(|process| crate::subject::calls_itself_at_work(*process));
-    let daemon = within(PATIENCE, at_work);
-    let zombie = |parent: Process| {
-        Process::all()
-            .into_iter()
-            .filter_map(Process::try_stat)
-            .any(|stat| stat.parent == parent.0 && stat.state == 'Z')
-    };
-    let reaped = daemon.is_some_and(|daemon| within(PATIENCE, || (!zombie(daemon)).then_some(())).is_some());
-    drop(running);
-    family::end();
-    Cell::judged(reaped, if reaped { "reaped" } else { "left as zombies" })
 }
