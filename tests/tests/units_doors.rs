@@ -125,12 +125,15 @@ fn strict() -> Sandbox {
 
 fn each_exception_opens_what_it_names_and_nothing_else(machine: &Machine) {
     let one = |text: &str| vec![text.to_owned()];
-    let cases: [(Sandbox, &[&str]); 9] = [
+    let cases: [(Sandbox, &[&str]); 12] = [
         (strict(), &[]),
         (Sandbox { write: one("/srv/elsewhere"), ..strict() }, &["elsewhere"]),
         (Sandbox { write: one("/srv/not-there"), ..strict() }, &[]),
         (Sandbox { read: one("/srv/elsewhere"), ..strict() }, &[]),
         (Sandbox { read: one("/home/somebody"), ..strict() }, &["home"]),
+        (Sandbox { read: one("/home/another"), ..strict() }, &["other-home"]),
+        (Sandbox { write: one("/tmp/shared"), ..strict() }, &["shared"]),
+        (Sandbox { read: one("/tmp/shared"), ..strict() }, &[]),
         (Sandbox { read: one("/dev/extra"), ..strict() }, &["extra-device"]),
         (Sandbox { execute: one("/usr/bin/stat"), ..strict() }, &["run"]),
         (Sandbox { system_calls: one("sched_setaffinity"), ..strict() }, &["affinity"]),

@@ -1,6 +1,7 @@
 //! The units of systemd: one `.service`, and one `.socket` for each socket that is declared.
 
 mod doors;
+mod hidden;
 mod limits;
 mod network;
 mod opened;

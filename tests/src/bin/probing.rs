@@ -62,6 +62,8 @@ const PROBES: &[Probe] = &[
     ("run", |_| runs("/usr/bin/stat", &["/"])),
     ("home", |_| fs::read("/home/somebody/file").is_ok()),
     ("elsewhere", |_| fs::write("/srv/elsewhere/file", "").is_ok()),
+    ("other-home", |_| fs::read("/home/another/file").is_ok()),
+    ("shared", |_| fs::write("/tmp/shared/file", "").is_ok()),
     ("tunnel", |_| File::open("/dev/net/tun").is_ok()),
     ("extra-device", |_| File::open("/dev/extra").is_ok()),
     ("mount", |_| mount(None::<&str>, "/mnt", Some("tmpfs"), MsFlags::empty(), None::<&str>).is_ok()),

@@ -20,7 +20,7 @@ pub fn boot(tree: Tree, program: &str) -> Option<Machine> {
     let machine = Machine::boot(tree)?;
     machine.copy(program.as_ref(), "/usr/bin/probing");
     machine.sh("
-        mkdir -p /home/somebody /srv/elsewhere && echo hello >/home/somebody/file && chmod 777 /srv/elsewhere
+        mkdir -p /home/somebody /home/another /srv/elsewhere /tmp/shared && chmod 777 /tmp/shared && echo hello | tee /home/another/file >/home/somebody/file && chmod 777 /srv/elsewhere
         mknod -m 666 /dev/extra c 10 229 && chmod 666 /dev/net/tun
         install -m 4755 /usr/bin/id /usr/bin/gaining
     ");

@@ -1,6 +1,6 @@
 //! The sandbox of the service, closed as far as the declaration allows: systemd.exec(5) "Sandboxing".
 
-use super::super::directories::{self, is_below};
+use super::hidden::Hidden;
 use super::network::{Reach, reach};
 use super::opened::Opened;
 use super::paths::{foreign, root_directory};
@@ -91,8 +91,7 @@ fn as_user(walls: &mut Walls, spec: &Spec) {
 fn declared_only(walls: &mut Walls, spec: &Spec) {
     walls.set("ProtectSystem", "strict");
     files(walls, spec);
-    walls.set("ProtectHome", if homes(spec) { "read-only" } else { "yes" });
-    private_tmp(walls, spec);
+    hidden(walls, spec);
     if spec.user.is_some() {
         walls.set("RemoveIPC", "yes");
     }
@@ -109,7 +108,19 @@ fn as_root(walls: &mut Walls, spec: &Spec) {
     walls.set("ProtectSystem", "full");
     files(walls, spec);
     walls.set("ProtectHome", "read-only");
-    private_tmp(walls, spec);
+    if Hidden::of(spec).tmp {
+        walls.set("PrivateTmp", "yes");
+    }
+}
+
+fn hidden(walls: &mut Walls, spec: &Spec) {
+    let hidden = Hidden::of(spec);
+    walls.set("ProtectHome", hidden.homes);
+    if hidden.tmp {
+        walls.set("PrivateTmp", "yes");
+    }
+    walls.unit.set_list("BindReadOnlyPaths", hidden.read);
+    walls.unit.set_list("BindPaths", hidden.write);
 }
 
 /// In the place of `PrivateDevices=`, which has no exceptions.
@@ -174,30 +185,4 @@ fn network(walls: &mut Walls, reach: Reach) {
         Reach::Loopback => walls.set("IPAddressAllow", "localhost"),
         Reach::Anywhere => {}
     }
-}
-
-fn private_tmp(walls: &mut Walls, spec: &Spec) {
-    if !declares_below(spec, &["/tmp", "/var/tmp"]) {
-        walls.set("PrivateTmp", "yes");
-    }
-}
-
-fn homes(spec: &Spec) -> bool {
-    declares_below(spec, &["/home", "/root", "/run/user"])
-}
-
-/// Whether a path that the daemon itself opens lies in one of the directories.
-fn declares_below(spec: &Spec, directories: &[&str]) -> bool {
-    [spec.exec.as_str(), spec.working_directory.as_str()]
-        .into_iter()
-        .chain(spec.root_directory.as_deref())
-        .chain(spec.pidfile.as_deref())
-        .chain(directories::socket_files(spec))
-        .chain(
-            spec.sandbox
-                .iter()
-                .flat_map(|sandbox| sandbox.read.iter().chain(&sandbox.write).chain(&sandbox.execute))
-                .map(String::as_str),
-        )
-        .any(|path| directories.iter().any(|directory| is_below(path, directory)))
 }
