@@ -21,7 +21,8 @@ use crate::way::{self, Astray, Owner};
 const OTHERS: Mode = Mode::S_IRWXG.union(Mode::S_IRWXO);
 
 /// The mode of directories above the declared one, which everybody may pass through.
-const ABOVE: u32 = 0o755;
+const ABOVE: Mode =
+    Mode::S_IRWXU.union(Mode::S_IRGRP).union(Mode::S_IXGRP).union(Mode::S_IROTH).union(Mode::S_IXOTH);
 
 /// How a directory of one's own is opened.
 const DIRECTORY: OFlag =
@@ -37,14 +38,18 @@ pub(super) fn make(
     if path.is_relative() {
         return Err(unusable(path, "`HOME` is not set"));
     }
+    let declared = Mode::from_bits_truncate(directory.mode);
+    // What is to have another owner stays closed until then. What stays ours is open at once: a start that is
+    // killed in between leaves nothing that a next one would not see to.
+    let begins = if wanted(directory, identity).1.is_some() { Mode::empty() } else { declared };
     let there = match open(path) {
-        Err(Astray::Failed(Errno::ENOENT)) => match create(path, identity, made)? {
+        Err(Astray::Failed(Errno::ENOENT)) => match create(path, begins, identity, made)? {
             Some(new) => {
                 let failed = |errno| failed(path, errno);
                 if let (uid, Some(gid)) = wanted(directory, identity) {
                     fchown(&new, Some(uid), Some(gid)).map_err(failed)?;
                 }
-                return fchmod(&new, Mode::from_bits_truncate(directory.mode)).map_err(failed);
+                return fchmod(&new, declared).map_err(failed);
             }
             // Another start at the same time.
             None => open(path),
@@ -55,15 +60,18 @@ pub(super) fn make(
 }
 
 /// Makes `path`, and what is missing above it; `None` when somebody else was there first.
-fn create(path: &Path, identity: Option<&Identity>, made: &mut Made) -> Result<Option<OwnedFd>, Error> {
+fn create(
+    path: &Path,
+    mode: Mode,
+    identity: Option<&Identity>,
+    made: &mut Made,
+) -> Result<Option<OwnedFd>, Error> {
     let (Some(above), Some(name)) = (path.parent(), path.file_name()) else {
         return Err(failed(path, Errno::ENOENT));
     };
     let parent = match open(above) {
         Err(Astray::Failed(Errno::ENOENT)) => {
-            if let Some(new) = create(above, identity, made)? {
-                fchmod(&new, Mode::from_bits_truncate(ABOVE)).map_err(|errno| failed(above, errno))?;
-            }
+            create(above, ABOVE, identity, made)?;
             open(above)
         }
         parent => parent,
@@ -75,8 +83,9 @@ fn create(path: &Path, identity: Option<&Identity>, made: &mut Made) -> Result<O
         return Err(unusable(path, why));
     }
     // One that takes rights from the owner, too, would keep us from opening it.
-    let declared = umask(OTHERS);
-    let result = mkdirat(&parent, name, Mode::S_IRWXU);
+    let others = mode.intersection(OTHERS);
+    let declared = umask(OTHERS.difference(others));
+    let result = mkdirat(&parent, name, Mode::S_IRWXU.union(others));
     umask(declared);
     match result {
         Err(Errno::EEXIST) => return Ok(None),
@@ -86,12 +95,12 @@ fn create(path: &Path, identity: Option<&Identity>, made: &mut Made) -> Result<O
     made.add(parent, name);
     let new = new.map_err(failed)?;
     // What is not new, another start has seen to meanwhile, or a stranger has put there: to be looked at like any other.
-    Ok(is_new(&new).map_err(failed)?.then_some(new))
+    Ok(is_new(&new, others).map_err(failed)?.then_some(new))
 }
 
-/// Whether this can be what was made just now, though others may write to the directory above: ours, closed to them,
-/// and with nothing in it that could be given away.
-fn is_new(directory: &OwnedFd) -> nix::Result<bool> {
+/// Whether this can be what was made just now, though others may write to the directory above: ours, closed to them
+/// but for what they may from the beginning, and with nothing in it that could be given away.
+fn is_new(directory: &OwnedFd, others: Mode) -> nix::Result<bool> {
     let stat = fstat(directory)?;
     let names = Dir::from_fd(until_done(|| openat(directory, ".", DIRECTORY, Mode::empty()))?)?;
     let mut empty = true;
@@ -99,6 +108,6 @@ fn is_new(directory: &OwnedFd) -> nix::Result<bool> {
         empty &= [c".", c".."].contains(&entry?.file_name());
     }
     Ok(stat.st_uid == geteuid().as_raw()
-        && !Mode::from_bits_truncate(stat.st_mode).intersects(OTHERS)
+        && !Mode::from_bits_truncate(stat.st_mode).intersects(OTHERS.difference(others))
         && empty)
 }

@@ -72,7 +72,11 @@ fn f21_f22_f23_f34_whatever_call_of_a_start_fails() {
             }));
         }
     }
-    let wrong = objections(&cases, judge);
+    let wrong = objections(
+        &cases,
+        |Case { sound, call, errno }| format!("{}: {call} fails with {errno:?}", sound.shape.name),
+        judge,
+    );
     let _nobody_reads = writeln!(std::io::stderr(), "{} starts with a failure each", cases.len());
     assert!(cases.len() > 1000, "only {} calls fail", cases.len());
     assert!(wrong.is_empty(), "{} of {} starts:\n{}", wrong.len(), cases.len(), wrong.join("\n"));
@@ -99,7 +103,7 @@ fn judge(case: &Case) -> Result<(), String> {
             let mut left = difference("left", &sound.before, &state::files(None));
             if sound.shape.keeps_no_power() && sound.is_after_the_drop(call) {
                 // What only root may remove; the next start takes it over.
-                left = next_start(sound);
+                left = sound.next_start();
             }
             let interrupted = *errno == Errno::EINTR && INTERRUPTIBLE.contains(&call.name);
             let why =
@@ -115,11 +119,7 @@ fn judge(case: &Case) -> Result<(), String> {
     // Whether a call of the thread for signals comes before the daemon is ready is a matter of chance.
     let reached = injection.hit().is_some() || call.place.thread > 0;
     let missed = if reached { "" } else { " the call was not made" };
-    if verdict.is_empty() && reached {
-        Ok(())
-    } else {
-        Err(format!("{}: {call} fails with {errno:?}: {verdict}{missed}", sound.shape.name))
-    }
+    if verdict.is_empty() && reached { Ok(()) } else { Err(format!("{verdict}{missed}")) }
 }
 
 /// Calls without an error to give; and with which the C library blocks signals, without looking at what they give.
@@ -159,21 +159,6 @@ fn of_the_c_library(call: &Call) -> bool {
         ]
         .iter()
         .any(|database| object.starts_with(database))
-}
-
-/// What is wrong with a start in which nothing fails, after one that has.
-fn next_start(sound: &Sound) -> String {
-    let workdir = Workdir::new();
-    let injection = Injection::new(&workdir, None);
-    match sound.shape.start(&workdir, &injection) {
-        Outcome::Up { daemon, state, launch, .. } => {
-            daemon.signal(Signal::SIGTERM);
-            injection.wait_until_gone();
-            drop(launch);
-            difference("up the next time", &sound.up, &state)
-        }
-        Outcome::Failed { ended } => format!("the next start fails: {ended:?}"),
-    }
 }
 
 /// A notification that fails is told, and the start goes on.

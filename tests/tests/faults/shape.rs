@@ -58,7 +58,7 @@ impl Shape {
         !self.detaches() && self.program == WHOLE
     }
 
-    fn detaches(&self) -> bool {
+    pub(crate) fn detaches(&self) -> bool {
         self.way == Way::Background
     }
 
@@ -153,6 +153,12 @@ impl Shape {
         Outcome::Up { daemon, state: state::of(daemon), said: launch.stderr(), launch: Some(launch) }
     }
 
+    /// The daemon, if it has come up whoever knows of it.
+    pub(crate) fn running(&self) -> Option<Process> {
+        let number = fs::read_to_string(self.pidfile()).ok()?.trim().parse().ok()?;
+        Some(Process(number)).filter(|daemon| daemon.alive() && is_settled(*daemon))
+    }
+
     fn pidfile(&self) -> PathBuf {
         PathBuf::from(format!("/run/{0}/{0}.pid", self.daemon()))
     }
@@ -167,11 +173,12 @@ impl Shape {
 
 /// Waits until main waits for its end.
 fn settles(daemon: Process) {
+    until("main waits to be stopped", || is_settled(daemon).then_some(()));
+}
+
+fn is_settled(daemon: Process) -> bool {
     let waits = format!("{} ", nix::libc::SYS_ppoll);
-    until("main waits to be stopped", || {
-        let call = fs::read_to_string(format!("/proc/{}/syscall", daemon.0)).ok()?;
-        // Not only asked of the supervisor, but carried out.
-        let masked = daemon.status().blocked.contains(&(Signal::SIGTERM as u32));
-        (call.starts_with(&waits) && masked).then_some(())
-    });
+    let call = fs::read_to_string(format!("/proc/{}/syscall", daemon.0)).unwrap_or_default();
+    // Not only asked of the supervisor, but carried out.
+    call.starts_with(&waits) && daemon.status().blocked.contains(&(Signal::SIGTERM as u32))
 }

@@ -22,6 +22,21 @@ pub(crate) struct Sound {
 }
 
 impl Sound {
+    /// What is wrong with a start in which nothing fails, after one that has.
+    pub(crate) fn next_start(&self) -> String {
+        let workdir = Workdir::new();
+        let injection = Injection::new(&workdir, None);
+        match self.shape.start(&workdir, &injection) {
+            Outcome::Up { daemon, state, launch, .. } => {
+                daemon.signal(Signal::SIGTERM);
+                injection.wait_until_gone();
+                drop(launch);
+                difference("up the next time", &self.up, &state)
+            }
+            Outcome::Failed { ended } => format!("the next start fails: {ended:?}"),
+        }
+    }
+
     /// Whether the daemon has given up root by then.
     pub(crate) fn is_after_the_drop(&self, call: &Call) -> bool {
         let drops = self.calls.iter().find(|call| call.name == "setresuid");
@@ -33,10 +48,14 @@ impl Sound {
 pub(crate) fn all() -> Vec<Sound> {
     let sounds: Vec<OnceLock<Sound>> = SHAPES.iter().map(|_| OnceLock::new()).collect();
     let which: Vec<usize> = (0..SHAPES.len()).collect();
-    let failed = objections(&which, |&index| {
-        let _first = sounds[index].set(one(&SHAPES[index]));
-        Ok(())
-    });
+    let failed = objections(
+        &which,
+        |&index| SHAPES[index].name.to_owned(),
+        |&index| {
+            let _first = sounds[index].set(one(&SHAPES[index]));
+            Ok(())
+        },
+    );
     assert!(failed.is_empty(), "{}", failed.join("\n"));
     sounds.into_iter().map(|sound| sound.into_inner().expect("a start of each shape")).collect()
 }

@@ -7,9 +7,10 @@ use std::thread;
 
 use daemon_tests::apart::go_apart;
 
-/// What `judge` objects to, case by case; a case that panics is objected to in those words.
+/// What `judge` objects to, case by case; a case that panics is objected to in those words, under its name.
 pub(crate) fn objections<C: Sync>(
     cases: &[C],
+    name: impl Fn(&C) -> String + Sync,
     judge: impl Fn(&C) -> Result<(), String> + Sync,
 ) -> Vec<String> {
     let next = AtomicUsize::new(0);
@@ -19,10 +20,7 @@ pub(crate) fn objections<C: Sync>(
         while let Some(case) = cases.get(next.fetch_add(1, Ordering::Relaxed)) {
             let judged = catch_unwind(AssertUnwindSafe(|| judge(case)));
             let judged = judged.unwrap_or_else(|panic| Err(words(&*panic)));
-            if let Err(e) = &judged {
-                eprintln!("PANIC {}", e);
-            }
-            objections.extend(judged.err());
+            objections.extend(judged.err().map(|wrong| format!("{}: {wrong}", name(case))));
         }
         objections
     };
