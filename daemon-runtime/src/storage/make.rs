@@ -62,7 +62,7 @@ pub(super) fn make(
 /// Makes `path`, and what is missing above it; `None` when somebody else was there first.
 fn create(
     path: &Path,
-    mode: Mode,
+    begins: Mode,
     identity: Option<&Identity>,
     made: &mut Made,
 ) -> Result<Option<OwnedFd>, Error> {
@@ -83,7 +83,7 @@ fn create(
         return Err(unusable(path, why));
     }
     // One that takes rights from the owner, too, would keep us from opening it.
-    let others = mode.intersection(OTHERS);
+    let others = begins.intersection(OTHERS);
     let declared = umask(OTHERS.difference(others));
     let result = mkdirat(&parent, name, Mode::S_IRWXU.union(others));
     umask(declared);

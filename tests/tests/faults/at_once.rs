@@ -26,7 +26,7 @@ fn rounds(usual: usize) -> usize {
 struct Gate<'w> {
     daemon: &'w Daemon<'w>,
     path: PathBuf,
-    gate: File,
+    lines: File,
     waiting: Vec<Running>,
 }
 
@@ -34,8 +34,8 @@ impl<'w> Gate<'w> {
     fn new(workdir: &Workdir, daemon: &'w Daemon<'w>) -> Self {
         let path = workdir.join("gate");
         mkfifo(&path, Mode::S_IRWXU).expect("a gate");
-        let gate = File::options().read(true).write(true).open(&path).expect("both ends of the gate");
-        Self { daemon, path, gate, waiting: Vec::new() }
+        let lines = File::options().read(true).write(true).open(&path).expect("both ends of the gate");
+        Self { daemon, path, lines, waiting: Vec::new() }
     }
 
     fn wait(&mut self, word: &str) {
@@ -44,7 +44,7 @@ impl<'w> Gate<'w> {
     }
 
     fn open(mut self) -> Vec<Ended> {
-        self.gate.write_all("\n".repeat(self.waiting.len()).as_bytes()).expect("an open gate");
+        self.lines.write_all("\n".repeat(self.waiting.len()).as_bytes()).expect("an open gate");
         self.waiting.into_iter().map(Running::wait).collect()
     }
 }
