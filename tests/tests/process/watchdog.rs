@@ -73,13 +73,13 @@ fn s11_a_main_that_stalls_is_named_and_pings_no_longer() {
     let manager = Manager::at(&workdir.join("notify"));
     let daemon = Daemon::new(&workdir, BEATING);
     let running =
-        under(&daemon, &manager, &workdir).env("WATCHDOG_USEC", "4000000").arg("part=worker").spawn();
+        under(&daemon, &manager, &workdir).env("WATCHDOG_USEC", "10000000").arg("part=worker").spawn();
     let _ = manager.until("WATCHDOG=1");
     let _stall = workdir.file("stall-main", "");
     until_true("main has stalled", || workdir.join("stalled-main").exists());
     let _before = manager.rest();
     until_true("it is told", || running.stderr().contains("`main` has not beaten for"));
-    assert!(running.stderr().contains("the limit of the watchdog is 4s"), "{}", running.stderr());
+    assert!(running.stderr().contains("the limit of the watchdog is 10s"), "{}", running.stderr());
     assert!(!running.stderr().contains("`worker`"), "only what stalls is named");
     let messages = stop(running, &manager);
     assert_eq!(pings(&messages), 0, "{messages:?}");
@@ -91,7 +91,7 @@ fn s11_one_worker_of_two_that_stalls_is_enough() {
     let workdir = Workdir::new();
     let manager = Manager::at(&workdir.join("notify"));
     let daemon = Daemon::new(&workdir, BEATING);
-    let launch = under(&daemon, &manager, &workdir).env("WATCHDOG_USEC", "4000000");
+    let launch = under(&daemon, &manager, &workdir).env("WATCHDOG_USEC", "10000000");
     let running = launch.arg("part=reader").arg("part=writer").arg("dropped=helper").spawn();
     let _ = manager.until("WATCHDOG=1");
     let _stall = workdir.file("stall-writer", "");
