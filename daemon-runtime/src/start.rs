@@ -90,7 +90,7 @@ fn prepare(plan: &'static Plan, options: &Options, readiness: &Arc<Readiness>) -
     }
     // Not before somebody waits who does not wait for ever.
     let identity = Identity::look_up(plan, options.user.as_deref(), inherited.user)?;
-    capabilities::refuse_missing(plan, identity.as_ref(), &inherited, managed)?;
+    capabilities::refuse_missing(plan, identity.as_ref(), &inherited, contract.systemd)?;
 
     if !managed {
         hygiene::set_umask(plan);
@@ -125,7 +125,8 @@ fn prepare(plan: &'static Plan, options: &Options, readiness: &Arc<Readiness>) -
         hygiene::enter_working_directory(plan)?;
     }
     let before = inherited.state()?;
-    let goal = Goal::of(plan, identity.as_ref(), &before, managed);
+    // A daemon that detaches under systemd stands behind the unit's filters all the same.
+    let goal = Goal::of(plan, identity.as_ref(), &before, contract.systemd);
     let proof = drop_privileges(&goal, &before, witness)?;
     // A directory that is open leads out of the root directory.
     let confined = plan.root_directory.is_some() && enters;
@@ -134,7 +135,7 @@ fn prepare(plan: &'static Plan, options: &Options, readiness: &Arc<Readiness>) -
         made.keep();
         place.keep();
     }
-    sandbox::put_up(plan, &directories, pidfile.as_ref(), owner, &proof, managed)?;
+    sandbox::put_up(plan, &directories, pidfile.as_ref(), owner, &proof, contract.systemd)?;
 
     let shutdown = Shutdown::new(mask::handled(plan))?;
     let args = options.rest.clone();
