@@ -43,6 +43,7 @@ pub(crate) struct Parts {
     pub(crate) plan: &'static Plan,
     pub(crate) readiness: Arc<Readiness>,
     pub(crate) shutdown: Shutdown,
+    pub(crate) outlives_terminal: bool,
     pub(crate) left: Left,
     pub(crate) listeners: Listeners,
     pub(crate) args: Vec<OsString>,
@@ -57,6 +58,8 @@ pub(crate) struct Inner {
     pub(crate) plan: &'static Plan,
     pub(crate) readiness: Arc<Readiness>,
     pub(crate) shutdown: Shutdown,
+    /// Started by nohup(1): SIGHUP is nothing but a reload.
+    pub(crate) outlives_terminal: bool,
     left: Left,
     listeners: Mutex<Listeners>,
     args: Mutex<Vec<OsString>>,
@@ -73,13 +76,14 @@ pub(crate) struct Inner {
 
 impl Context {
     pub(crate) fn new(parts: Parts) -> Self {
-        let Parts { plan, readiness, shutdown, left, .. } = parts;
+        let Parts { plan, readiness, shutdown, outlives_terminal, left, .. } = parts;
         let (listeners, args) = (Mutex::new(parts.listeners), Mutex::new(parts.args));
         let reload_deferred = AtomicBool::new(false);
         let inner = Inner {
             plan,
             readiness,
             shutdown,
+            outlives_terminal,
             left,
             listeners,
             args,

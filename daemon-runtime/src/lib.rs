@@ -26,6 +26,7 @@
 //! Linux only. The start is refused when a thread runs before main. What main does
 //! after it was asked to stop is its own affair for `stop_timeout`; then the process leaves without it.
 
+mod access;
 mod context;
 mod control;
 mod crash;

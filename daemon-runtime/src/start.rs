@@ -4,6 +4,8 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::process::ExitCode;
 use std::sync::Arc;
 
+use nix::libc;
+
 use crate::context::{Context, Left, Parts};
 use crate::control::arguments::{Options, Word};
 use crate::error::Error;
@@ -82,11 +84,15 @@ fn prepare(plan: &'static Plan, options: &Options, readiness: &Arc<Readiness>) -
     if !managed {
         hygiene::reset_dispositions(&inherited)?;
     }
+    // As nohup starts a program, which is meant for one that stays where it was started.
+    let outlives_terminal = !detaching && inherited.ignores(libc::SIGHUP);
     if detaching {
         match detach::into_background(plan, options)? {
             Side::Launcher(code) => return Ok(Prepared::Launcher(code)),
             Side::Daemon(launcher) => readiness.set_launcher(launcher),
         }
+    } else if !managed {
+        hygiene::disarm_timers()?;
     }
     // Not before somebody waits who does not wait for ever.
     let identity = Identity::look_up(plan, options.user.as_deref(), inherited.user)?;
@@ -145,6 +151,7 @@ fn prepare(plan: &'static Plan, options: &Options, readiness: &Arc<Readiness>) -
         plan,
         readiness,
         shutdown,
+        outlives_terminal,
         left: Left { socket_files, made, pidfile, place },
         listeners,
         args,

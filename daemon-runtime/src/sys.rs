@@ -1,6 +1,7 @@
 //! Every `unsafe` block of the runtime: one system call or one raw handle a function.
 #![allow(unsafe_code, reason = "this module is where it lives")]
 
+mod access_list;
 mod auxiliary;
 mod capabilities;
 mod descriptors;
@@ -16,6 +17,7 @@ mod secret;
 mod signals;
 mod sockets;
 
+pub(crate) use access_list::access_list;
 pub(crate) use auxiliary::ids_at_exec;
 pub(crate) use capabilities::{
     ambient_holds, bounding_holds, capget, capset, drop_from_bounding, raise_ambient,
@@ -30,5 +32,5 @@ pub(crate) use process::{Forever, exit_now, fork, spawn_forever};
 #[cfg(feature = "sandbox")]
 pub(crate) use seccomp::{install_with_listener, let_call_pass, receive_call};
 pub(crate) use secret::Secret;
-pub(crate) use signals::{Arrival, is_ignored, reset_disposition, wait_signal};
+pub(crate) use signals::{Arrival, Timer, disarm, is_ignored, reset_disposition, wait_signal};
 pub(crate) use sockets::listen;

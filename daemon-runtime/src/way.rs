@@ -8,6 +8,7 @@ use nix::errno::Errno;
 use nix::fcntl::{AT_FDCWD, OFlag, OpenHow, ResolveFlag, openat, openat2, readlinkat};
 use nix::sys::stat::{FileStat, Mode, SFlag, fstat};
 
+use crate::access;
 use crate::interrupted::until_done;
 
 /// Symbolic links followed before the path counts as a loop, as in path_resolution(7).
@@ -107,8 +108,14 @@ pub(crate) fn stranger(directory: &OwnedFd, owner: Owner) -> Result<Option<Strin
         if writable && mode & 0o1000 == 0 {
             return Ok(Some(format!("a directory on the way to it has mode {mode:o}")));
         }
-        let flags = OFlag::O_PATH | OFlag::O_DIRECTORY | OFlag::O_CLOEXEC;
         let below = above.as_ref().unwrap_or(directory);
+        // The group may be root's, and those whom a list names are not.
+        if here.st_uid == 0 && mode & 0o1020 == 0o020 {
+            if let Some(who) = access::named_writer(below, &[owner.uid], owner.gid)? {
+                return Ok(Some(format!("a directory on the way to it lets {who} write to it")));
+            }
+        }
+        let flags = OFlag::O_PATH | OFlag::O_DIRECTORY | OFlag::O_CLOEXEC;
         let next = until_done(|| openat(below, "..", flags, Mode::empty()))?;
         let stat = fstat(&next)?;
         if (stat.st_dev, stat.st_ino) == (here.st_dev, here.st_ino) {

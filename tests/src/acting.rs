@@ -73,6 +73,7 @@ pub fn act<R>(
             "orphans" => leave_orphans(what),
             "children" => wait_for_children(what),
             "keepcaps" => assert!(!get_keepcaps().expect("an answer"), "the next change of user keeps all"),
+            "alarm" => assert_eq!(nix::unistd::alarm::cancel(), None, "an alarm would end it"),
             "linger" => lingering.push(Lingering),
             "regain" => fs::write(what, regain_root()).expect("the outcome"),
             "terminal" => drop(OpenOptions::new().read(true).write(true).open(what).expect("a terminal")),
@@ -109,6 +110,10 @@ pub fn reload() -> Result<(), String> {
         }
         "allocate" => {
             allocate();
+            Ok(())
+        }
+        "stack" => {
+            use_stack(64);
             Ok(())
         }
         "wait" => {
@@ -171,6 +176,16 @@ fn allocate() {
     loop {
         all.push(vec![1; 1 << 24]);
     }
+}
+
+/// Takes 8 KiB of the stack, and more `times` as much.
+fn use_stack(times: usize) {
+    let frame = [1_u8; 1 << 13];
+    std::hint::black_box(&frame);
+    if times > 0 {
+        use_stack(times - 1);
+    }
+    std::hint::black_box(&frame);
 }
 
 fn write_environment(file: &Path) {

@@ -1,4 +1,7 @@
-//! A process that has nothing to do with any daemon.
+//! Who has nothing to do with any daemon: a process, and a user whom a list lets in.
+
+use std::path::Path;
+use std::process::Command;
 
 use crate::launch::Launch;
 use crate::proc::Process;
@@ -13,4 +16,14 @@ pub fn stopped(workdir: &Workdir) -> Process {
     let process = running.process();
     until_true("the stranger has stopped itself", || process.stat().state == 'T');
     process
+}
+
+/// Adds an entry such as `u:nobody:r` to the access control list of a file.
+///
+/// # Panics
+///
+/// When setfacl(1) fails or is not there.
+pub fn allow(entry: &str, file: &Path) {
+    let status = Command::new("setfacl").args(["-m", entry]).arg(file).status();
+    assert!(status.expect("setfacl").success(), "{entry}");
 }

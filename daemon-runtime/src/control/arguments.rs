@@ -124,12 +124,19 @@ fn text_of(value: OsString) -> Result<String, Error> {
     value.into_string().map_err(|value| Error::Arguments(format!("{} is not UTF-8", value.to_string_lossy())))
 }
 
+/// A path that ends like that of a directory would be one file to who looks for its name there, and another one, or
+/// none, to who opens it as a whole.
 fn absolute(value: OsString) -> Result<PathBuf, Error> {
     let path = PathBuf::from(value);
-    if path.is_absolute() && path.file_name().is_some() {
+    let bytes = path.as_os_str().as_bytes();
+    let as_directory = bytes.ends_with(b"/") || bytes.ends_with(b"/.");
+    if path.is_absolute() && path.file_name().is_some() && !as_directory {
         Ok(path)
     } else {
-        Err(Error::Arguments(format!("`--pidfile` takes an absolute path, found `{}`", path.display())))
+        Err(Error::Arguments(format!(
+            "`--pidfile` takes an absolute path of a file, found `{}`",
+            path.display()
+        )))
     }
 }
 

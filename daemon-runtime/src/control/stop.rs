@@ -1,4 +1,4 @@
-//! `stop`: SIGTERM to the holder of the lock, and patience until it is gone.
+//! `stop`: SIGTERM and SIGCONT to the holder of the lock, and patience until it is gone.
 
 use std::time::Duration;
 
@@ -25,6 +25,8 @@ pub(super) fn stop(plan: &Plan, options: &Options) -> Result<u8, Error> {
         }
     };
     process.signal(Signal::SIGTERM, None)?;
+    // One that was stopped would hear of it too late: systemd.kill(5).
+    process.signal(Signal::SIGCONT, None)?;
     let in_time = process.wait(plan.stop_timeout.saturating_add(GRACE));
     if !in_time {
         process.signal(Signal::SIGKILL, None)?;

@@ -6,6 +6,7 @@ use nix::errno::Errno;
 use nix::sys::stat::{FileStat, SFlag, fstat};
 use nix::unistd::{getegid, geteuid};
 
+use crate::access;
 use crate::privilege::lookup::Identity;
 use crate::way::{self, Owner};
 
@@ -25,13 +26,13 @@ impl Readers {
     }
 
     /// What is wrong with the file itself. A group may read it that is root's or the daemon's; where the file has an access
-    /// control list, as systemd's have, the bits of the group are the list's mask.
-    pub(super) fn objection(self, stat: &FileStat) -> Option<String> {
+    /// control list, as systemd's have, the bits of the group are the list's mask, and whom it names is looked at.
+    pub(super) fn objection(self, file: &OwnedFd, stat: &FileStat) -> Result<Option<String>, Errno> {
         if way::kind(stat) != SFlag::S_IFREG {
-            return Some("it is not a regular file".into());
+            return Ok(Some("it is not a regular file".into()));
         }
         if !self.owns(stat) {
-            return Some(format!("it belongs to user {}", stat.st_uid));
+            return Ok(Some(format!("it belongs to user {}", stat.st_uid)));
         }
         let allowed = match stat.st_gid {
             0 => 0o770,
@@ -39,8 +40,15 @@ impl Readers {
             _ => 0o700,
         };
         let mode = stat.st_mode & 0o777;
-        (mode & !allowed != 0)
-            .then(|| format!("others can use it, its mode is {mode:o} and its group {}", stat.st_gid))
+        if mode & !allowed != 0 {
+            let group = stat.st_gid;
+            return Ok(Some(format!("others can use it, its mode is {mode:o} and its group {group}")));
+        }
+        if mode & 0o070 == 0 {
+            return Ok(None);
+        }
+        let named = access::named(file, &[geteuid().as_raw(), self.uid], Some(self.gid))?;
+        Ok(named.map(|who| format!("its access control list lets {who} use it")))
     }
 
     /// What is wrong with the directory that a manager has named.

@@ -87,16 +87,11 @@ impl Source {
                 errno => self.failed(errno),
             })?;
         let stat = fstat(&file).map_err(|errno| self.failed(errno))?;
-        let why = readers.objection(&stat).map_or_else(
-            || {
-                if given {
-                    readers.objection_to_given(&directory)
-                } else {
-                    readers.objection_to_way(&directory, &stat)
-                }
-            },
-            |why| Ok(Some(why)),
-        );
+        let why = match readers.objection(&file, &stat) {
+            Ok(None) if given => readers.objection_to_given(&directory),
+            Ok(None) => readers.objection_to_way(&directory, &stat),
+            objection => objection,
+        };
         match why.map_err(|errno| self.failed(errno))? {
             None => Ok((file, stat)),
             Some(why) => Err(self.distrusted(why)),

@@ -7,7 +7,7 @@ use crate::error::Error;
 use crate::launch::inherited::Inherited;
 use crate::launch::output::{Opened, Streams};
 use crate::plan::Plan;
-use crate::sys;
+use crate::sys::{self, Timer};
 
 /// daemon(7), "SysV daemons", step 2; the mask, step 3, was set before anything else.
 pub(crate) fn reset_dispositions(inherited: &Inherited) -> Result<(), Error> {
@@ -18,6 +18,15 @@ pub(crate) fn reset_dispositions(inherited: &Inherited) -> Result<(), Error> {
         })?;
     }
     Ok(())
+}
+
+/// What was to end the launcher after a while is not to end the daemon: setitimer(2), alarm(2). A fork has the same
+/// effect.
+pub(crate) fn disarm_timers() -> Result<(), Error> {
+    [Timer::Real, Timer::Virtual, Timer::Profiling]
+        .into_iter()
+        .try_for_each(sys::disarm)
+        .map_err(|errno| Error::Hygiene { step: "disarm a timer".into(), source: errno.into() })
 }
 
 /// daemon(7), "SysV daemons", step 10, with what is declared instead of zero.

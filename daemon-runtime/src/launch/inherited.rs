@@ -70,6 +70,11 @@ impl Inherited {
         }
     }
 
+    /// Whether the program was started with this signal ignored.
+    pub(crate) fn ignores(&self, signal: i32) -> bool {
+        self.ignored & bit(signal) != 0
+    }
+
     /// The ignored signals that go back to their default. SIGPIPE stays ignored: that is Rust's own
     /// choice, made before main, and a daemon that dies when a client hangs up is of no use.
     pub(crate) fn signals_to_reset(&self) -> impl Iterator<Item = i32> {

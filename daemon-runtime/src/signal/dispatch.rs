@@ -86,6 +86,8 @@ impl Signals {
                 if plan.reload.is_some() && !arrival.by_kernel {
                     let askers = reload::asked(&self.context, arrival)?;
                     self.call(Call::Reload(askers))
+                } else if self.context.inner.outlives_terminal {
+                    None
                 } else if self.turns.end() {
                     stop::ask(&self.context)
                 } else {

@@ -37,6 +37,26 @@ pub(crate) fn reset_disposition(signal: i32) -> nix::Result<()> {
     Errno::result(result).map(drop)
 }
 
+/// setitimer(2): the timer `which` goes off no more.
+pub(crate) fn disarm(which: Timer) -> nix::Result<()> {
+    let never = [0_usize; 4];
+    // SAFETY: the kernel reads four numbers of the size of a register, and writes nothing.
+    let result = unsafe {
+        let nothing = std::ptr::null_mut::<libc::c_void>();
+        libc::syscall(libc::SYS_setitimer, which as usize, never.as_ptr(), nothing)
+    };
+    Errno::result(result).map(drop)
+}
+
+/// The timers of setitimer(2), which go on through execve(2) and end at fork(2).
+#[derive(Clone, Copy, Debug)]
+pub(crate) enum Timer {
+    /// That of alarm(2), too.
+    Real = 0,
+    Virtual = 1,
+    Profiling = 2,
+}
+
 /// A signal taken from the queue by sigwaitinfo(2).
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Arrival {

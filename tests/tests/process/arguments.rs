@@ -192,3 +192,21 @@ fn f75_units_are_not_written_over_what_an_administrator_has_changed() {
     write().expect(1).says(&["listening.service", "different file"]);
     assert_eq!(fs::read_to_string(unit).expect("the unit"), "# mine\n");
 }
+
+/// Else it would be started at a path where no word finds it.
+#[test]
+fn a_pid_file_that_is_written_like_a_directory_is_refused() {
+    let workdir = Workdir::new();
+    for ending in ["/", "//", "/.", "/..", "/./"] {
+        let pidfile = format!("{}{ending}", workdir.join("pid").display());
+        for word in ["start", "run", "status", "stop", "check"] {
+            let launch = Launch::new(&workdir, ACTOR.as_ref()).arg(word);
+            launch
+                .arg(format!("--pidfile={pidfile}"))
+                .run()
+                .expect(2)
+                .says(&["absolute path of a file", &pidfile]);
+        }
+    }
+    assert!(!workdir.join("pid").exists() && workdir.processes().is_empty());
+}

@@ -8,6 +8,7 @@ use daemon_tests::daemon::Daemon;
 use daemon_tests::launch::{Ended, Launch};
 use daemon_tests::notify::Manager;
 use daemon_tests::skip::skip;
+use daemon_tests::stranger::allow;
 use daemon_tests::workdir::Workdir;
 use nix::sys::stat::Mode;
 use nix::unistd::{Uid, mkfifo};
@@ -125,6 +126,25 @@ fn c01_one_that_others_can_use_is_refused() {
         });
     }
     refused(6, &["its directory has mode 777"], |token| set_mode(token.parent().expect("above"), 0o777));
+}
+
+/// In the mode such a list shows as rights of the group, which is root's.
+#[test]
+fn c01_one_that_a_list_lets_others_use_is_refused() {
+    if not_root() {
+        return;
+    }
+    for (entry, who) in [("u:nobody:r", "user 65534"), ("g:nogroup:w", "group 65534")] {
+        refused(6, &["access control list", who], |token| allow(entry, token));
+    }
+    for entry in ["u:root:r", "u:nobody:-", "m::-"] {
+        let workdir = Workdir::new();
+        let directory = directory(&workdir);
+        allow(entry, &directory.join("token"));
+        let (manager, launch) = given(&workdir, directory.to_str().expect("text"));
+        let _running = launch.arg("ready").arg("serve").spawn();
+        assert!(manager.next().has("READY=1"), "{entry}");
+    }
 }
 
 #[test]

@@ -114,3 +114,36 @@ fn q07_start_stop_daemon_waits_for_ready() {
     // It does not notice that the program has ended, and waits until its timeout.
     assert_ne!(await_ready("1", &["error=no"]).wait().code(), 0, "a start that failed is no success");
 }
+
+/// Who starts it in the foreground by nohup(1) wants it to go on when the terminal goes.
+#[test]
+fn f30_in_the_foreground_nohup_keeps_its_word() {
+    for (how, goes_on) in [(&["/usr/bin/nohup"][..], true), (&["/usr/bin/env"], false)] {
+        let workdir = Workdir::new();
+        let daemon = Daemon::new(&workdir, env!("CARGO_BIN_EXE_impatient"));
+        let launch = daemon.launch().through(how).arg("--foreground");
+        let mut running = launch.arg("ready").arg("serve").spawn();
+        let process = daemon.appears();
+        until_true("it is there", || process.status().caught.contains(&SIGHUP));
+        process.signal(Signal::SIGHUP);
+        if goes_on {
+            until_true("it was heard", || process.status().pending.is_empty());
+            assert!(running.running());
+            process.signal(Signal::SIGTERM);
+        }
+        running.wait().expect(0);
+        daemon.assert_nothing_left();
+    }
+}
+
+/// An alarm goes on through execve(2), and its signal would end the daemon.
+#[test]
+fn an_alarm_of_the_launcher_ends_no_daemon() {
+    let workdir = Workdir::new();
+    let daemon = Daemon::new(&workdir, ACTOR);
+    let running = daemon.launch().dirt("--alarm").arg("run").arg("alarm").arg("ready").arg("serve").spawn();
+    let process = daemon.appears();
+    daemon.word("stop").expect(0);
+    daemon.gone(process);
+    running.wait().expect(0);
+}

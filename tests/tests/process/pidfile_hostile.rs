@@ -10,6 +10,7 @@ use daemon_tests::daemon::Daemon;
 use daemon_tests::launch::Launch;
 use daemon_tests::proc::locks_on;
 use daemon_tests::skip::skip;
+use daemon_tests::stranger::allow;
 use daemon_tests::wait::until_true;
 use daemon_tests::workdir::Workdir;
 use nix::sys::signal::Signal;
@@ -117,6 +118,27 @@ fn f06_a_directory_that_others_can_write_to_is_refused() {
     let pidfile = open.join("pid").display().to_string();
     let daemon = Daemon::new(&workdir, ACTOR).flag(&["--pidfile", &pidfile]);
     daemon.launch().run().expect(6).says(&["cannot be trusted", "mode 1777"]);
+    assert!(workdir.processes().is_empty());
+    assert!(!open.join("pid").exists());
+}
+
+/// In the mode such a list shows as rights of the group, which is root's.
+#[test]
+fn f06_a_directory_that_a_list_lets_others_write_to_is_refused() {
+    if !Uid::effective().is_root() {
+        return skip("only in root's directories the group is another one than the owner's");
+    }
+    let workdir = Workdir::new();
+    let open = workdir.directory("open");
+    allow("u:nobody:rx", &open);
+    let pidfile = open.join("pid").display().to_string();
+    let daemon = Daemon::new(&workdir, ACTOR).flag(&["--pidfile", &pidfile]);
+    daemon.launch().run().expect(0);
+    daemon.word("stop").expect(0);
+    allow("u:nobody:rwx", &open);
+    for word in ["start", "check"] {
+        daemon.word(word).expect(6).says(&["cannot be trusted", "access control list", "user 65534"]);
+    }
     assert!(workdir.processes().is_empty());
     assert!(!open.join("pid").exists());
 }

@@ -172,3 +172,15 @@ fn f54_no_more_threads_than_that_are_ever_there() {
     }
     assert_eq!(process.status().threads, 3);
 }
+
+/// Its thread would have a stack of the size that the launcher's limit says.
+#[test]
+fn a_handler_has_room_however_small_the_launchers_stack_was() {
+    let workdir = Workdir::new();
+    let _deep = workdir.file("verdict", "stack");
+    let daemon = Daemon::new(&workdir, ACTOR);
+    let launch = daemon.launch().dirt_with("--stack", "256").arg(placed(&workdir));
+    let process = daemon.started(launch.arg("ready").arg("serve"));
+    daemon.word("reload").expect(0);
+    assert_eq!(daemon.process(), process);
+}

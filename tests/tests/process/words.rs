@@ -5,6 +5,8 @@ use std::path::Path;
 use daemon_tests::cleanliness::Cleanliness;
 use daemon_tests::daemon::Daemon;
 use daemon_tests::launch::Launch;
+use daemon_tests::proc::locks_on;
+use daemon_tests::wait::until_true;
 use daemon_tests::workdir::Workdir;
 use nix::sys::signal::Signal;
 
@@ -121,9 +123,24 @@ fn i24_a_start_without_what_was_declared_is_6_and_check_says_so_before() {
 fn stop_kills_what_does_not_stop_and_says_so() {
     let workdir = Workdir::new();
     let daemon = Daemon::new(&workdir, IMPATIENT);
+    let pidfile = workdir.file("pid", "");
+    let deaf = Launch::new(&workdir, env!("CARGO_BIN_EXE_holder").as_ref());
+    let running =
+        deaf.through(&["/usr/bin/env", "--ignore-signal=TERM"]).arg(&pidfile).arg("as-daemon").spawn();
+    until_true("it has the lock", || locks_on(&pidfile).iter().any(|lock| lock.exclusive));
+    daemon.word("stop").expect(151).says(&["did not stop in time", "killed"]);
+    assert_eq!(running.wait().code(), 137);
+    assert!(!pidfile.exists());
+}
+
+/// As systemd does: systemd.kill(5).
+#[test]
+fn f60_a_daemon_that_was_stopped_hears_the_word_stop() {
+    let workdir = Workdir::new();
+    let daemon = Daemon::new(&workdir, ACTOR);
     let process = daemon.start();
     process.signal(Signal::SIGSTOP);
-    daemon.word("stop").expect(151).says(&["did not stop in time", "killed"]);
+    daemon.word("stop").expect(0);
     assert!(!process.alive());
     daemon.assert_nothing_left();
 }

@@ -51,7 +51,7 @@ pub(crate) fn leak(file: &Path) -> Result<(), Box<dyn Error>> {
     keep(opened.into())
 }
 
-/// Uses up the table of descriptors and lowers its limit, as far as asked.
+/// Uses up the table of descriptors and lowers its limit and others, as far as asked.
 pub(crate) fn limit(options: &Options) -> Result<(), Box<dyn Error>> {
     let (_, hard) = getrlimit(Resource::RLIMIT_NOFILE)?;
     if options.fill {
@@ -64,6 +64,9 @@ pub(crate) fn limit(options: &Options) -> Result<(), Box<dyn Error>> {
     }
     if let Some(processes) = options.nproc {
         setrlimit(Resource::RLIMIT_NPROC, processes, processes)?;
+    }
+    if let Some(stack) = options.stack {
+        setrlimit(Resource::RLIMIT_STACK, stack << 10, stack << 10)?;
     }
     Ok(())
 }

@@ -40,6 +40,9 @@ fn become_program() -> Result<Infallible, Box<dyn Error>> {
         descriptors::leak(file)?;
     }
     descriptors::limit(&options)?;
+    if options.alarm {
+        nix::unistd::alarm::set(3600);
+    }
     identity::take(&options)?;
     descriptors::close_all(&options.close)?;
     Ok(execve(&program, &command, &adopt::environment(adopted))?)

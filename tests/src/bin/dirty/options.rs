@@ -34,6 +34,10 @@ pub(crate) struct Options {
     pub(crate) nofile: Option<u64>,
     /// Both limits of processes.
     pub(crate) nproc: Option<u64>,
+    /// Both limits of the stack, in KiB.
+    pub(crate) stack: Option<u64>,
+    /// An alarm(2) in an hour.
+    pub(crate) alarm: bool,
     pub(crate) groups: Option<Vec<u32>>,
     /// User and group.
     pub(crate) user: Option<u32>,
@@ -65,6 +69,8 @@ impl Options {
                 "--fill" => options.fill = true,
                 "--nofile" => options.nofile = Some(number()?.into()),
                 "--nproc" => options.nproc = Some(number()?.into()),
+                "--stack" => options.stack = Some(number()?.into()),
+                "--alarm" => options.alarm = true,
                 "--groups" => {
                     let list = value()?.to_string_lossy().into_owned();
                     options.groups = Some(list.split(',').map(str::parse).collect::<Result<_, _>>()?);
