@@ -1,7 +1,7 @@
 //! The set of signals that the daemon handles, and the mask that keeps them for the signal thread.
 
 use nix::errno::Errno;
-use nix::sys::signal::{SigSet, Signal};
+use nix::sys::signal::{SigSet, SigmaskHow, Signal, sigprocmask};
 
 use crate::error::Error;
 use crate::plan::{self, Plan};
@@ -26,14 +26,17 @@ pub(crate) fn handled(plan: &Plan) -> SigSet {
 
 /// Blocks exactly the handled ones, whatever was blocked before.
 pub(crate) fn block_handled(plan: &Plan) -> Result<(), Error> {
-    handled(plan)
-        .thread_set_mask()
-        .map_err(|errno| Error::Signals { step: "block signals", source: errno.into() })
+    set(&handled(plan)).map_err(|errno| Error::Signals { step: "block signals", source: errno.into() })
 }
 
 /// Blocks nothing: for the launcher and the control words.
 pub(crate) fn unblock_all() -> Result<(), Errno> {
-    SigSet::empty().thread_set_mask()
+    set(&SigSet::empty())
+}
+
+/// Of the calling thread, on Linux. Not by `pthread_sigmask`, whose errors nix does not see: they are no -1.
+fn set(mask: &SigSet) -> Result<(), Errno> {
+    sigprocmask(SigmaskHow::SIG_SETMASK, Some(mask), None)
 }
 
 /// The number behind a declared name.
