@@ -75,6 +75,8 @@ fn at_path<S>(
         if error.kind() == io::ErrorKind::AddrInUse && stale::is_stale(path) {
             unlinkat(&directory, name(path), UnlinkatFlags::NoRemoveDir)?;
             bind(path)
+        } else if error.kind() == io::ErrorKind::AddrInUse && stale::is_something_else(path) {
+            Err(io::Error::other("what is there is not a socket; move it away"))
         } else {
             Err(error)
         }

@@ -14,6 +14,11 @@ pub(crate) fn is_stale(path: &Path) -> bool {
     is_socket && refuses(path, SockType::Stream) && refuses(path, SockType::Datagram)
 }
 
+/// Whether there is something at the path itself, and no socket.
+pub(super) fn is_something_else(path: &Path) -> bool {
+    std::fs::symlink_metadata(path).is_ok_and(|metadata| !metadata.file_type().is_socket())
+}
+
 /// Without waiting: a listener whose queue is full would hold the start.
 fn refuses(path: &Path, kind: SockType) -> bool {
     let flags = SockFlag::SOCK_CLOEXEC | SockFlag::SOCK_NONBLOCK;

@@ -36,7 +36,7 @@ pub(super) fn make(
     made: &mut Made,
 ) -> Result<(), Error> {
     if path.is_relative() {
-        return Err(unusable(path, "`HOME` is not set"));
+        return Err(unusable(path, "`HOME` is not set to an absolute path"));
     }
     let declared = Mode::from_bits_truncate(directory.mode);
     // What is to have another owner stays closed until then. What stays ours is open at once: a start that is

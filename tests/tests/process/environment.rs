@@ -138,7 +138,9 @@ fn a_daemon_of_a_user_finds_that_users_directories() {
 fn a_daemon_of_a_user_without_a_home_makes_no_directory_anywhere() {
     let workdir = Workdir::new();
     let daemon = Daemon::new(&workdir, env!("CARGO_BIN_EXE_personal"));
-    daemon.launch().run().expect(6).says(&["cannot be used", "`HOME` is not set"]);
+    let words = ["cannot be used", "`HOME` is not set to an absolute path"];
+    daemon.launch().run().expect(6).says(&words);
+    daemon.launch().env("HOME", "relative").run().expect(6).says(&words);
     daemon.assert_nothing_left();
 }
 

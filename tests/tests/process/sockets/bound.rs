@@ -75,7 +75,7 @@ fn a_file_that_is_no_socket_is_left_alone() {
     let workdir = Workdir::new();
     let _precious = workdir.file("control", "precious");
     let place = Place::new(&workdir);
-    place.refused(place.daemon.launch()).says(&["`control`", "in use"]);
+    place.refused(place.daemon.launch()).says(&["`control`", "what is there is not a socket"]);
     assert_eq!(workdir.read("control"), "precious");
 }
 
