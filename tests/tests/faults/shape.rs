@@ -33,6 +33,7 @@ enum Way {
 
 const WHOLE: &str = env!("CARGO_BIN_EXE_whole");
 const ACTOR: &str = env!("CARGO_BIN_EXE_actor");
+const ARMED: &str = env!("CARGO_BIN_EXE_armed");
 const ROOTED: &str = env!("CARGO_BIN_EXE_rooted");
 
 pub(crate) const SHAPES: &[Shape] = &[
@@ -41,6 +42,7 @@ pub(crate) const SHAPES: &[Shape] = &[
     Shape { name: "whole under systemd", program: WHOLE, way: Way::Systemd },
     Shape { name: "actor", program: ACTOR, way: Way::Background },
     Shape { name: "actor under s6", program: ACTOR, way: Way::ReadinessDescriptor },
+    Shape { name: "armed", program: ARMED, way: Way::Background },
     Shape { name: "rooted", program: ROOTED, way: Way::Background },
 ];
 
@@ -80,6 +82,10 @@ impl Shape {
         let _none_before = fs::remove_dir_all("/etc/whole");
         if self.program == ACTOR {
             fs::create_dir("/run/actor").expect("a directory");
+        }
+        if self.program == ARMED {
+            fs::write("/run/armed.key", "secret").expect("a secret");
+            fs::set_permissions("/run/armed.key", Permissions::from_mode(0o600)).expect("a mode");
         }
         if self.program == ROOTED {
             fs::create_dir("/run/rooted").expect("a directory");
