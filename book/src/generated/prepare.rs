@@ -61,12 +61,15 @@ fn prepare(plan: &'static Plan, options: &Options, readiness: &Arc<Readiness>) -
     let enters = !managed || (plan.privileged.is_some() && plan.root_directory.is_some());
     if enters {
         hygiene::enter_root_directory(plan)?;
-        hygiene::enter_working_directory(plan)?;
     }
     let before = inherited.state()?;
     // A daemon that detaches under systemd stands behind the unit's filters all the same.
     let goal = Goal::of(plan, identity.as_ref(), &before, contract.systemd);
     let proof = drop_privileges(&goal, &before, witness)?;
+    // As the user that the daemon has become: where that one may not go it is not to live.
+    if enters {
+        hygiene::enter_working_directory(plan)?;
+    }
     // A directory that is open leads out of the root directory.
     let confined = plan.root_directory.is_some() && enters;
     let pidfile = if confined { pidfile.map(Pidfile::without_directory) } else { pidfile };

@@ -160,3 +160,19 @@ fn only_root_can_change_it() {
         .says(&["cannot make /mnt the root directory", "help: do it as root"]);
     assert!(workdir.processes().is_empty());
 }
+
+/// As systemd does it: who may not enter it is not started there.
+#[test]
+fn p07_the_working_directory_has_to_be_the_users_to_enter() {
+    if not_root() {
+        return;
+    }
+    let workdir = Workdir::new();
+    let closed = "mount -t tmpfs -o mode=700 tmpfs /usr/share/doc && exec \"$@\"";
+    let mut how = EMPTY;
+    how[5] = closed;
+    let daemon = Daemon::new(&workdir, env!("CARGO_BIN_EXE_rooted"));
+    let ended = daemon.launch().through(&how).run();
+    ended.expect(1).says(&["cannot enter the working directory /doc: Permission denied"]);
+    daemon.assert_nothing_left();
+}
