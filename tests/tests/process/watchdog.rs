@@ -82,7 +82,8 @@ fn s11_a_main_that_stalls_is_named_and_pings_no_longer() {
     assert!(running.stderr().contains("the limit of the watchdog is 10s"), "{}", running.stderr());
     assert!(!running.stderr().contains("`worker`"), "only what stalls is named");
     let messages = stop(running, &manager);
-    assert_eq!(pings(&messages), 0, "{messages:?}");
+    // One for what main had still done since the last one.
+    assert!(pings(&messages) <= 1, "{messages:?}");
     assert!(messages.iter().any(|message| message.text.contains("STATUS=`main` has not beaten")));
 }
 
