@@ -118,7 +118,8 @@ fn q07_start_stop_daemon_waits_for_ready() {
 /// Who starts it in the foreground by nohup(1) wants it to go on when the terminal goes.
 #[test]
 fn f30_in_the_foreground_nohup_keeps_its_word() {
-    for (how, goes_on) in [(&["/usr/bin/nohup"][..], true), (&["/usr/bin/env"], false)] {
+    let plain = ["/usr/bin/env", "--default-signal=HUP"];
+    for (how, goes_on) in [(&["/usr/bin/nohup"][..], true), (&plain, false)] {
         let workdir = Workdir::new();
         let daemon = Daemon::new(&workdir, env!("CARGO_BIN_EXE_impatient"));
         let launch = daemon.launch().through(how).arg("--foreground");
