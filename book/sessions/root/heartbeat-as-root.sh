@@ -1,3 +1,4 @@
+! rm -rf /var/log/heartbeat
 heartbeat
 ! until [ -s /var/log/heartbeat/heartbeat.log ]; do sleep 0.01; done
 cat /var/log/heartbeat/heartbeat.log
