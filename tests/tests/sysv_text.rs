@@ -46,8 +46,8 @@ fn a_user_s_own_daemon_and_one_that_never_detaches_have_no_script() {
 
 #[test]
 fn i29_shellcheck_has_nothing_to_say() {
-    // The file to be sourced is the distribution's.
-    let judge = |script: &PathBuf| tool::run("shellcheck", ["-s", "sh", "-e", "SC1091", path(script)]);
+    // The file to be sourced is the distribution's; an argument with a `$` in it is meant as it stands.
+    let judge = |script: &PathBuf| tool::run("shellcheck", ["-s", "sh", "-e", "SC1091,SC2016", path(script)]);
     judge_all(judge, "#!/bin/sh\nfor f in $(ls); do rm $f; done\n");
 }
 
