@@ -46,8 +46,12 @@ fn a_user_s_own_daemon_and_one_that_never_detaches_have_no_script() {
 
 #[test]
 fn i29_shellcheck_has_nothing_to_say() {
-    // The file to be sourced is the distribution's; an argument with a `$` in it is meant as it stands.
-    let judge = |script: &PathBuf| tool::run("shellcheck", ["-s", "sh", "-e", "SC1091,SC2016", path(script)]);
+    // The file to be sourced is the distribution's. An argument that is declared with a `$` in it stands as declared.
+    let judge = |script: &PathBuf| {
+        let declared = std::fs::read_to_string(script).expect("the script").contains(" '$HOME'");
+        let known = if declared { "SC1091,SC2016" } else { "SC1091" };
+        tool::run("shellcheck", ["-s", "sh", "-e", known, path(script)])
+    };
     judge_all(judge, "#!/bin/sh\nfor f in $(ls); do rm $f; done\n");
 }
 

@@ -81,9 +81,12 @@ fn s11_a_main_that_stalls_is_named_and_pings_no_longer() {
     until_true("it is told", || running.stderr().contains("`main` has not beaten for"));
     assert!(running.stderr().contains("the limit of the watchdog is 10s"), "{}", running.stderr());
     assert!(!running.stderr().contains("`worker`"), "only what stalls is named");
-    let messages = stop(running, &manager);
-    // One for what main had still done since the last one.
+    let mut messages = manager.rest();
+    // One for what main had still done since the last one, and none from then on.
     assert!(pings(&messages) <= 1, "{messages:?}");
+    let after = stop(running, &manager);
+    assert_eq!(pings(&after), 0, "{after:?}");
+    messages.extend(after);
     assert!(messages.iter().any(|message| message.text.contains("STATUS=`main` has not beaten")));
 }
 
