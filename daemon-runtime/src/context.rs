@@ -18,6 +18,7 @@ use crate::signal::reload;
 use crate::signal::shutdown::Shutdown;
 use crate::socket::SocketFiles;
 use crate::socket::listeners::Listeners;
+use crate::socket::open::OpenSockets;
 use crate::storage::Made;
 
 /// The running daemon: its name, its sockets, its directories, the request to stop.
@@ -46,6 +47,7 @@ pub(crate) struct Parts {
     pub(crate) outlives_terminal: bool,
     pub(crate) left: Left,
     pub(crate) listeners: Listeners,
+    pub(crate) sockets: OpenSockets,
     pub(crate) args: Vec<OsString>,
     pub(crate) directories: Vec<(DirectoryKind, PathBuf)>,
     pub(crate) credentials: Credentials,
@@ -62,6 +64,8 @@ pub(crate) struct Inner {
     pub(crate) outlives_terminal: bool,
     left: Left,
     listeners: Mutex<Listeners>,
+    /// All that were opened, also when main has taken them.
+    pub(crate) sockets: OpenSockets,
     args: Mutex<Vec<OsString>>,
     directories: Vec<(DirectoryKind, PathBuf)>,
     /// Until main takes them.
@@ -87,6 +91,7 @@ impl Context {
             left,
             listeners,
             args,
+            sockets: parts.sockets,
             directories: parts.directories,
             credentials: Mutex::new(parts.credentials),
             orphans: parts.orphans,
@@ -142,6 +147,12 @@ impl Context {
     #[must_use]
     pub fn configuration_directory(&self) -> Option<&Path> {
         self.directory(DirectoryKind::Configuration)
+    }
+
+    /// Every socket that the daemon was started with: its name in `listen`, and where it really listens, as `listen`
+    /// writes it. Also of those that main has taken, in the order of the declaration.
+    pub fn sockets(&self) -> impl Iterator<Item = (&str, &str)> {
+        self.inner.sockets.iter().map(|socket| (socket.name, socket.address.as_str()))
     }
 
     /// Tells the service manager what the daemon is doing, in one line: `STATUS=` of sd_notify(3).

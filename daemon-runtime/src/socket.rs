@@ -1,5 +1,6 @@
 //! The declared sockets: adopted from a service manager by name, or bound before the privilege drop.
 
+use std::io;
 use std::path::{Path, PathBuf};
 
 use crate::control::arguments::Options;
@@ -12,13 +13,34 @@ pub(crate) mod adopt;
 mod bind;
 mod files;
 pub(crate) mod listeners;
+pub(crate) mod open;
 mod stale;
 
 use address::Address;
 use adopt::Adopted;
 pub(crate) use files::SocketFiles;
-use listeners::Listeners;
+use listeners::{Listener, Listeners};
+use open::OpenSockets;
 pub(crate) use stale::is_stale;
+
+/// Everything that `listen` has led to.
+#[derive(Debug, Default)]
+pub(crate) struct Opened {
+    /// For main.
+    pub(crate) listeners: Listeners,
+    /// To be removed at the end.
+    pub(crate) files: SocketFiles,
+    /// What there is, also when main has taken it.
+    pub(crate) sockets: OpenSockets,
+}
+
+impl Opened {
+    fn add(&mut self, name: &'static str, listener: Listener) -> io::Result<()> {
+        self.sockets.note(name, listener.local_address()?);
+        self.listeners.push(name, listener);
+        Ok(())
+    }
+}
 
 /// One or more sockets for each entry of `listen`. What is handed over is never bound again.
 pub(crate) fn open_all(
@@ -26,21 +48,22 @@ pub(crate) fn open_all(
     options: &Options,
     adopted: &mut Adopted,
     owner: Option<&Identity>,
-) -> Result<(Listeners, SocketFiles), Error> {
-    let mut listeners = Listeners::default();
-    let mut files = SocketFiles::default();
+) -> Result<Opened, Error> {
+    let mut opened = Opened::default();
     for listen in plan.listen {
         let handed_over = adopted.adopt(listen)?;
         if handed_over.is_empty() {
             let address = address(listen, options)?;
-            listeners.push(listen.name, bind::bind(listen, &address, owner, &mut files)?);
+            bind::bind(listen, &address, owner, &mut opened.files)
+                .and_then(|bound| opened.add(listen.name, bound))
+                .map_err(|source| bind::failed(listen, &address, source))?;
         }
         for listener in handed_over {
-            listeners.push(listen.name, listener);
+            opened.add(listen.name, listener).map_err(|error| adopt::refused(listen, &error))?;
         }
     }
     adopted.refuse_rest()?;
-    Ok((listeners, files))
+    Ok(opened)
 }
 
 /// The paths of the declared sockets.

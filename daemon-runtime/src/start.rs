@@ -119,7 +119,7 @@ fn prepare(plan: &'static Plan, options: &Options, readiness: &Arc<Readiness>) -
     let streams =
         Streams { plan, detaching, managed, directories: &directories, identity: owner, made: &made };
     let streams = hygiene::open_streams(&streams)?;
-    let (listeners, socket_files) = socket::open_all(plan, options, &mut sockets, owner)?;
+    let opened = socket::open_all(plan, options, &mut sockets, owner)?;
     let credentials = credentials::read(plan, &contract, owner)?;
     let privileged = privileged::call(plan, readiness, &mut inherited)?;
 
@@ -155,8 +155,9 @@ fn prepare(plan: &'static Plan, options: &Options, readiness: &Arc<Readiness>) -
         readiness,
         shutdown,
         outlives_terminal,
-        left: Left { socket_files, made, pidfile, place },
-        listeners,
+        left: Left { socket_files: opened.files, made, pidfile, place },
+        listeners: opened.listeners,
+        sockets: opened.sockets,
         args,
         directories,
         credentials,

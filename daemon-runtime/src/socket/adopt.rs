@@ -80,7 +80,7 @@ impl Adopted {
 }
 
 fn adopt_one(listen: &plan::Listen, fd: RawFd) -> Result<Listener, Error> {
-    let refused = |why: String| Error::Inherited { name: listen.name.to_owned(), why };
+    let refused = |why: String| refused(listen, &why);
     let fd = sys::own(fd);
     let asked = |errno| match errno {
         Errno::ENOTSOCK => refused("it is not a socket".into()),
@@ -107,6 +107,11 @@ fn adopt_one(listen: &plan::Listen, fd: RawFd) -> Result<Listener, Error> {
         plan::Address::Unix(_) => Listener::Unix(UnixListener::from(fd)),
         plan::Address::UnixDatagram(_) => Listener::UnixDatagram(UnixDatagram::from(fd)),
     })
+}
+
+/// What is told of a socket that cannot be used.
+pub(super) fn refused(listen: &plan::Listen, why: &dyn std::fmt::Display) -> Error {
+    Error::Inherited { name: listen.name.to_owned(), why: why.to_string() }
 }
 
 fn family(fd: &OwnedFd) -> nix::Result<AddressFamily> {

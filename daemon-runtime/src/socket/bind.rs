@@ -34,10 +34,10 @@ pub(super) fn bind(
     address: &Address,
     owner: Option<&Identity>,
     files: &mut SocketFiles,
-) -> Result<Listener, Error> {
+) -> io::Result<Listener> {
     let backlog = listen.backlog.map_or(BACKLOG, |backlog| i32::try_from(backlog).unwrap_or(i32::MAX));
     let mode = listen.mode.unwrap_or(MODE);
-    let bound = match address {
+    match address {
         Address::Tcp(address) => {
             TcpListener::bind(address).and_then(|tcp| queue(tcp, backlog)).map(Listener::Tcp)
         }
@@ -49,8 +49,12 @@ pub(super) fn bind(
         Address::UnixDatagram(path) => {
             at_path(path, mode, owner, files, |path| UnixDatagram::bind(path)).map(Listener::UnixDatagram)
         }
-    };
-    bound.map_err(|source| Error::Bind { name: listen.name.to_owned(), address: address.to_string(), source })
+    }
+}
+
+/// What is told of a socket that could not be had.
+pub(super) fn failed(listen: &Listen, address: &Address, source: io::Error) -> Error {
+    Error::Bind { name: listen.name.to_owned(), address: address.to_string(), source }
 }
 
 /// listen(2) again, for a queue longer than the standard library's.

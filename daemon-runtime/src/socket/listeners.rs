@@ -1,7 +1,9 @@
 //! [`Listeners`]: every socket of the daemon under its declared name.
 
+use std::io;
 use std::net::{TcpListener, UdpSocket};
-use std::os::unix::net::{UnixDatagram, UnixListener};
+use std::os::linux::net::SocketAddrExt;
+use std::os::unix::net::{SocketAddr, UnixDatagram, UnixListener};
 
 /// One socket, ready to accept or to receive.
 #[derive(Debug)]
@@ -18,6 +20,22 @@ pub enum Listener {
 }
 
 impl Listener {
+    /// Where it listens, as `listen` writes it: `0.0.0.0:80`, `udp:0.0.0.0:53`, `unix:/run/pingd/pingd.sock`.
+    ///
+    /// # Errors
+    ///
+    /// Those of getsockname(2).
+    pub fn local_address(&self) -> io::Result<String> {
+        match self {
+            Self::Tcp(socket) => socket.local_addr().map(|address| address.to_string()),
+            Self::Udp(socket) => socket.local_addr().map(|address| format!("udp:{address}")),
+            Self::Unix(socket) => socket.local_addr().map(|address| written("unix", &address)),
+            Self::UnixDatagram(socket) => {
+                socket.local_addr().map(|address| written("unix-datagram", &address))
+            }
+        }
+    }
+
     /// The words for a message.
     pub(crate) fn kind(&self) -> &'static str {
         match self {
@@ -26,6 +44,15 @@ impl Listener {
             Self::Unix(_) => "Unix listener",
             Self::UnixDatagram(_) => "Unix datagram socket",
         }
+    }
+}
+
+/// An abstract name is shown as `@name`, as systemd writes it.
+fn written(kind: &str, address: &SocketAddr) -> String {
+    match (address.as_pathname(), address.as_abstract_name()) {
+        (Some(path), _) => format!("{kind}:{}", path.display()),
+        (None, Some(name)) => format!("{kind}:@{}", name.escape_ascii()),
+        (None, None) => format!("{kind}:"),
     }
 }
 

@@ -15,6 +15,7 @@ use daemon_tests::workdir::Workdir;
 mod adopted;
 mod announced;
 mod bound;
+mod record;
 
 const LISTENING: &str = env!("CARGO_BIN_EXE_listening");
 
