@@ -48,8 +48,28 @@ pub(crate) fn main() -> ::std::process::ExitCode {
         "main does not take the socket `log`: add the parameter `log: UnixDatagram`"
     );
     const _: () = ::core::assert!(
-        ::my_daemon::__rt::SANDBOX,
+        ::my_daemon::__rt::feature::SANDBOX,
         "`sandbox` needs the feature `sandbox` of `daemon-runtime`: write `features = [\"sandbox\"]` in Cargo.toml"
+    );
+    const _: () = ::core::assert!(
+        ::my_daemon::__rt::feature::CONFIG,
+        "`config` needs the feature `config` of `daemon-runtime`: write `features = [\"config\"]` in Cargo.toml"
+    );
+    const _: () = ::core::assert!(
+        ::my_daemon::__rt::feature::CONTROL,
+        "`control` needs the feature `control` of `daemon-runtime`: write `features = [\"control\"]` in Cargo.toml"
+    );
+    const _: () = ::core::assert!(
+        ::my_daemon::__rt::feature::UPGRADE,
+        "`upgrade` needs the feature `upgrade` of `daemon-runtime`: write `features = [\"upgrade\"]` in Cargo.toml"
+    );
+    const _: () = ::core::assert!(
+        ::my_daemon::__rt::feature::HEALTH,
+        "`health` needs the feature `health` of `daemon-runtime`: write `features = [\"health\"]` in Cargo.toml"
+    );
+    const _: () = ::core::assert!(
+        ::my_daemon::__rt::feature::LOG,
+        "`log` needs the feature `log` of `daemon-runtime`: write `features = [\"log\"]` in Cargo.toml"
     );
     const _: () = ::core::assert!(
         ::my_daemon::__rt::is_system_call("bpf"),
@@ -229,6 +249,16 @@ pub(crate) fn main() -> ::std::process::ExitCode {
                         ),
                     ),
                 ],
+                config: ::core::option::Option::Some("/etc/pingd/pingd.toml"),
+                control: true,
+                upgrade: true,
+                health: ::core::option::Option::Some(
+                    ::my_daemon::__rt::Address::Tcp("127.0.0.1:9901"),
+                ),
+                log: ::core::option::Option::Some(
+                    ::my_daemon::__rt::Log::File("/var/log/pingd/pingd.log"),
+                ),
+                drain_delay: ::core::time::Duration::from_millis(100u64),
                 stop_timeout: ::core::time::Duration::from_millis(500u64),
                 start_timeout: ::core::time::Duration::from_millis(120000u64),
                 watchdog: ::core::option::Option::Some(

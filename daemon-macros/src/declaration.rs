@@ -19,8 +19,7 @@ pub(crate) struct Declaration {
 
 /// Where in the attribute to point at what only the compiler can judge.
 pub(crate) struct Places {
-    sandbox: Option<Site>,
-    watchdog: Option<Site>,
+    keys: Vec<(String, Site)>,
     sockets: Vec<(String, Site)>,
     system_calls: Vec<(String, Site)>,
     /// The literal that names the file with the other keys.
@@ -30,20 +29,15 @@ pub(crate) struct Places {
 impl Places {
     fn of(draft: &Draft) -> Self {
         Self {
-            sandbox: draft.site_of("sandbox"),
-            watchdog: draft.site_of("watchdog"),
+            keys: draft.keys(),
             sockets: draft.names_in("listen"),
             system_calls: draft.texts_in("sandbox", "system_calls"),
             from: draft.from().map(|(_, site)| site),
         }
     }
 
-    pub(crate) fn sandbox(&self) -> Span {
-        self.span(self.sandbox)
-    }
-
-    pub(crate) fn watchdog(&self) -> Span {
-        self.span(self.watchdog)
+    pub(crate) fn key(&self, name: &str) -> Span {
+        self.named(&self.keys, name)
     }
 
     pub(crate) fn socket(&self, name: &str) -> Span {

@@ -1,6 +1,6 @@
 //! What only the compiler can tell: whether main takes what is declared, and nothing else.
 
-use daemon_spec::spec::{Address, Listen, SandboxMode};
+use daemon_spec::spec::{Address, Listen, Sandbox, SandboxMode, Spec};
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::{quote, quote_spanned};
 
@@ -19,8 +19,9 @@ pub(crate) fn assertions(declaration: &Declaration, parameters: &[Parameter]) ->
         quote!(#socket #key)
     });
     let forgotten = forgotten(declaration, parameters);
-    let (sandbox, watchdog) = (sandbox(declaration), watchdog(declaration, parameters));
-    quote!(#(#each)* #forgotten #sandbox #watchdog)
+    let (features, calls) = (features(declaration), system_calls(declaration));
+    let watchdog = watchdog(declaration, parameters);
+    quote!(#(#each)* #forgotten #features #calls #watchdog)
 }
 
 /// A socket among the parameters must be one of `listen`, and of its kind.
@@ -96,25 +97,43 @@ fn key(parameter: &Parameter, declaration: &Declaration) -> TokenStream {
     quote_spanned!(place=> const _: () = ::core::assert!(!#from_daemon::NEEDS.#need, #message);)
 }
 
-/// Walls of the program's own are a feature of the runtime, which also knows what can be let through them.
-fn sandbox(declaration: &Declaration) -> TokenStream {
-    let walls = declaration.spec.sandbox.as_ref().filter(|sandbox| sandbox.mode != SandboxMode::Off);
-    let Some(walls) = walls else { return TokenStream::new() };
-    let place = declaration.places.sandbox();
-    let runtime = at(&declaration.runtime, place);
-    let message = "`sandbox` needs the feature `sandbox` of `daemon-runtime`: \
-                   write `features = [\"sandbox\"]` in Cargo.toml";
-    let calls = walls.system_calls.iter().filter(|name| !name.starts_with('@'));
-    let calls = calls.map(|name| {
+/// Keys that are a feature of the runtime: who does not ask for it has nothing of it.
+fn features(declaration: &Declaration) -> TokenStream {
+    let Spec { config, control, upgrade, health, log, .. } = &declaration.spec;
+    let keys = [
+        ("sandbox", walls(declaration).is_some()),
+        ("config", config.is_some()),
+        ("control", *control),
+        ("upgrade", *upgrade),
+        ("health", health.is_some()),
+        ("log", log.is_some()),
+    ];
+    let assertion = |key: &str| {
+        let place = declaration.places.key(key);
+        let (runtime, feature) = (at(&declaration.runtime, place), Ident::new(&key.to_uppercase(), place));
+        let message = format!(
+            "`{key}` needs the feature `{key}` of `daemon-runtime`: write `features = [\"{key}\"]` in Cargo.toml"
+        );
+        quote_spanned!(place=> const _: () = ::core::assert!(#runtime::__rt::feature::#feature, #message);)
+    };
+    keys.into_iter().filter(|(_, declared)| *declared).map(|(key, _)| assertion(key)).collect()
+}
+
+/// The walls that the program puts up itself.
+fn walls(declaration: &Declaration) -> Option<&Sandbox> {
+    declaration.spec.sandbox.as_ref().filter(|sandbox| sandbox.mode != SandboxMode::Off)
+}
+
+/// What can be let through the walls is known to the runtime.
+fn system_calls(declaration: &Declaration) -> TokenStream {
+    let calls = walls(declaration).into_iter().flat_map(|walls| &walls.system_calls);
+    let assertion = |name: &String| {
         let place = declaration.places.system_call(name);
         let runtime = at(&declaration.runtime, place);
         let message = format!("this architecture has no system call `{name}`");
         quote_spanned!(place=> const _: () = ::core::assert!(#runtime::__rt::is_system_call(#name), #message);)
-    });
-    quote_spanned! {place=>
-        const _: () = ::core::assert!(#runtime::__rt::SANDBOX, #message);
-        #(#calls)*
-    }
+    };
+    calls.filter(|name| !name.starts_with('@')).map(assertion).collect()
 }
 
 /// A watchdog that nothing beats would have the service manager kill the daemon again and again.
@@ -122,7 +141,7 @@ fn watchdog(declaration: &Declaration, parameters: &[Parameter]) -> TokenStream 
     if declaration.spec.watchdog.is_none() {
         return TokenStream::new();
     }
-    let place = declaration.places.watchdog();
+    let place = declaration.places.key("watchdog");
     let each = parameters.iter().map(|parameter| from_daemon(parameter, &declaration.runtime));
     let message = "`watchdog` is declared, but main takes no `Watchdog` to beat";
     quote_spanned!(place=> const _: () = ::core::assert!(false #(|| #each::NEEDS.watchdog)*, #message);)

@@ -2,6 +2,7 @@
 
 mod privileges;
 mod resources;
+mod running;
 
 use std::time::Duration;
 
@@ -56,6 +57,7 @@ pub(crate) fn fields(
         let handler = handler(runtime, "SignalHandler", function);
         quote!((#signal, #handler))
     });
+    let running = running::fields(spec, rt);
     let stop_timeout = duration(spec.stop_timeout);
     let start_timeout = duration(spec.start_timeout);
     let watchdog = optional(spec.watchdog.map(duration));
@@ -92,6 +94,7 @@ pub(crate) fn fields(
         directories: &[#(#directories),*],
         reload: #reload,
         signals: &[#(#signals),*],
+        #running
         stop_timeout: #stop_timeout,
         start_timeout: #start_timeout,
         watchdog: #watchdog,
@@ -102,17 +105,22 @@ pub(crate) fn fields(
 
 fn listen(spec: &Spec, rt: &TokenStream) -> Vec<TokenStream> {
     let entry = |listen: &daemon_spec::spec::Listen| {
-        let (kind, text) = match &listen.address {
-            Address::Tcp(address) => ("Tcp", address.to_string()),
-            Address::Udp(address) => ("Udp", address.to_string()),
-            Address::Unix(path) => ("Unix", path.clone()),
-            Address::UnixDatagram(path) => ("UnixDatagram", path.clone()),
-        };
-        let (name, address) = (&listen.name, variant(rt, "Address", kind));
+        let (name, address) = (&listen.name, address(&listen.address, rt));
         let (mode, backlog) = (optional(listen.mode.map(octal)), optional(listen.backlog));
-        quote!(#rt::Listen { name: #name, address: #address(#text), mode: #mode, backlog: #backlog })
+        quote!(#rt::Listen { name: #name, address: #address, mode: #mode, backlog: #backlog })
     };
     spec.listen.iter().map(entry).collect()
+}
+
+fn address(address: &Address, rt: &TokenStream) -> TokenStream {
+    let (kind, text) = match address {
+        Address::Tcp(address) => ("Tcp", address.to_string()),
+        Address::Udp(address) => ("Udp", address.to_string()),
+        Address::Unix(path) => ("Unix", path.clone()),
+        Address::UnixDatagram(path) => ("UnixDatagram", path.clone()),
+    };
+    let kind = variant(rt, "Address", kind);
+    quote!(#kind(#text))
 }
 
 fn variant(rt: &TokenStream, name: &str, variant: &str) -> TokenStream {

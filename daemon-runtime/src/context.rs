@@ -11,6 +11,7 @@ use std::time::Duration;
 use crate::credentials::Credentials;
 use crate::error::Error;
 use crate::instance::pidfile::Pidfile;
+use crate::life::Life;
 use crate::notify::readiness::Readiness;
 use crate::plan::{DirectoryKind, Plan};
 use crate::signal::orphans::Orphans;
@@ -43,6 +44,7 @@ pub(crate) struct Left {
 pub(crate) struct Parts {
     pub(crate) plan: &'static Plan,
     pub(crate) readiness: Arc<Readiness>,
+    pub(crate) life: Life,
     pub(crate) shutdown: Shutdown,
     pub(crate) outlives_terminal: bool,
     pub(crate) left: Left,
@@ -59,6 +61,8 @@ pub(crate) struct Parts {
 pub(crate) struct Inner {
     pub(crate) plan: &'static Plan,
     pub(crate) readiness: Arc<Readiness>,
+    /// What has become of it so far.
+    pub(crate) life: Life,
     pub(crate) shutdown: Shutdown,
     /// Started by nohup(1): SIGHUP is nothing but a reload.
     pub(crate) outlives_terminal: bool,
@@ -80,12 +84,13 @@ pub(crate) struct Inner {
 
 impl Context {
     pub(crate) fn new(parts: Parts) -> Self {
-        let Parts { plan, readiness, shutdown, outlives_terminal, left, .. } = parts;
+        let Parts { plan, readiness, life, shutdown, outlives_terminal, left, .. } = parts;
         let (listeners, args) = (Mutex::new(parts.listeners), Mutex::new(parts.args));
         let reload_deferred = AtomicBool::new(false);
         let inner = Inner {
             plan,
             readiness,
+            life,
             shutdown,
             outlives_terminal,
             left,
@@ -240,6 +245,7 @@ impl Context {
     /// Tells everybody who waits that the daemon is ready.
     pub(crate) fn ready(&self) -> Result<(), Error> {
         self.inner.readiness.ready(self.inner.plan)?;
+        self.inner.life.ready();
         self.inner.left.made.keep();
         self.inner.left.place.keep();
         reload::resume(self);

@@ -33,12 +33,15 @@ mod crash;
 mod credentials;
 mod error;
 mod exit;
+mod feature;
 #[cfg(fuzzing)]
 pub mod fuzzing;
 mod handler;
 mod instance;
 mod interrupted;
 mod launch;
+#[cfg_attr(not(any(feature = "control", feature = "health")), path = "life/absent.rs")]
+mod life;
 mod message;
 mod notify;
 mod outcome;
@@ -74,15 +77,16 @@ pub use watchdog::Watchdog;
 pub mod __rt {
     pub use crate::params::entered;
     pub use crate::plan::{
-        Address, Capability, Credential, Detach, Directory, DirectoryKind, Doors, Limit, Listen, Needs,
+        Address, Capability, Credential, Detach, Directory, DirectoryKind, Doors, Limit, Listen, Log, Needs,
         Output, Plan, Resource, Sandbox, SandboxMode, Scope, Signal, Socket, Unit,
     };
     pub use crate::privilege::privileged::{Taken, privileged};
     pub use crate::sandbox::is_system_call;
     pub use crate::start::run;
 
-    /// Whether the program can put up walls of its own: the key `sandbox` needs the feature `sandbox`.
-    pub const SANDBOX: bool = cfg!(feature = "sandbox");
+    pub mod feature {
+        pub use crate::feature::{CONFIG, CONTROL, HEALTH, LOG, SANDBOX, UPGRADE};
+    }
 }
 
 /// The README's examples compile.

@@ -36,6 +36,12 @@ pub struct Plan {
     pub reload: Option<Handler>,
     /// Signal numbers by name are the runtime's business: the macro writes `Signal::Usr1`.
     pub signals: &'static [(Signal, Handler)],
+    pub config: Option<&'static str>,
+    pub control: bool,
+    pub upgrade: bool,
+    pub health: Option<Address>,
+    pub log: Option<Log>,
+    pub drain_delay: Duration,
     pub stop_timeout: Duration,
     pub start_timeout: Duration,
     pub watchdog: Option<Duration>,
@@ -142,6 +148,18 @@ pub struct Credential {
 pub enum Output {
     Auto,
     Null,
+    File(&'static str),
+}
+
+/// Where the program's messages go.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[expect(missing_docs, reason = "the values of the key `log`")]
+pub enum Log {
+    Auto,
+    Journal,
+    Syslog,
+    Json,
+    Text,
     File(&'static str),
 }
 

@@ -15,6 +15,7 @@ use crate::launch::detach::{self, Side};
 use crate::launch::inherited::Inherited;
 use crate::launch::output::Streams;
 use crate::launch::{descriptors, environment, hygiene, limits, priority};
+use crate::life::Life;
 use crate::notify::readiness::Readiness;
 use crate::outcome::Ended;
 use crate::plan::Plan;
@@ -55,6 +56,9 @@ pub fn run(plan: &'static Plan, main: fn(&Context) -> Result<Ended, Error>) -> E
         }
     }
 }
+
+/// A daemon that took nothing over from another.
+const FIRST_GENERATION: u64 = 1;
 
 /// What this process has become when everything before main is done.
 enum Prepared {
@@ -146,6 +150,7 @@ fn prepare(plan: &'static Plan, options: &Options, readiness: &Arc<Readiness>) -
     }
     sandbox::put_up(plan, &directories, pidfile.as_ref(), owner, &proof, contract.systemd)?;
 
+    let life = Life::begin(FIRST_GENERATION);
     let shutdown = Shutdown::new(mask::handled(plan))?;
     let args = options.rest.clone();
     let readiness = Arc::clone(readiness);
@@ -153,6 +158,7 @@ fn prepare(plan: &'static Plan, options: &Options, readiness: &Arc<Readiness>) -
     let context = Context::new(Parts {
         plan,
         readiness,
+        life,
         shutdown,
         outlives_terminal,
         left: Left { socket_files: opened.files, made, pidfile, place },

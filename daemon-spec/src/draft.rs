@@ -66,10 +66,10 @@ impl Draft {
         self
     }
 
-    /// Where a key is, if it is declared.
+    /// The keys, and where each is.
     #[must_use]
-    pub fn site_of(&self, key: &str) -> Option<Site> {
-        self.get(key).map(|entry| entry.key_site)
+    pub fn keys(&self) -> Vec<(String, Site)> {
+        self.entries.iter().map(|entry| (entry.key.clone(), entry.key_site)).collect()
     }
 
     /// The names in the group of a key, and where each is.

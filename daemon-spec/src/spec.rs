@@ -77,6 +77,18 @@ pub struct Spec {
     pub reload: Option<Handler>,
     /// Functions that other signals call, each signal once.
     pub signals: Vec<(Signal, Handler)>,
+    /// Absolute path of the configuration file.
+    pub config: Option<String>,
+    /// Whether there is a control socket in the runtime directory.
+    pub control: bool,
+    /// Whether a new program can take over the sockets.
+    pub upgrade: bool,
+    /// Where `/livez`, `/readyz` and `/metrics` are.
+    pub health: Option<Address>,
+    /// Where the program's messages go. `None`: it has a way of its own.
+    pub log: Option<Log>,
+    /// How long a daemon that stops goes on serving first; shorter than `stop_timeout`.
+    pub drain_delay: Duration,
     /// How long a stop may take before the process leaves regardless. Default: 30 s.
     pub stop_timeout: Duration,
     /// How long a start may take before it counts as failed. Default: 90 s.
@@ -118,6 +130,23 @@ pub enum Output {
     Auto,
     /// `/dev/null`. Written `"null"`.
     Null,
+    /// Appended to this file. Written as an absolute path.
+    File(String),
+}
+
+/// Where the messages of the program go.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Log {
+    /// To the journal where standard error is, else to syslog for a detached daemon, else as text. Written `"auto"`.
+    Auto,
+    /// journald's own protocol. Written `"journal"`.
+    Journal,
+    /// `/dev/log`. Written `"syslog"`.
+    Syslog,
+    /// One JSON object a line, on standard error. Written `"json"`.
+    Json,
+    /// Lines for people, on standard error. Written `"text"`.
+    Text,
     /// Appended to this file. Written as an absolute path.
     File(String),
 }

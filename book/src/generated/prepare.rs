@@ -79,6 +79,7 @@ fn prepare(plan: &'static Plan, options: &Options, readiness: &Arc<Readiness>) -
     }
     sandbox::put_up(plan, &directories, pidfile.as_ref(), owner, &proof, contract.systemd)?;
 
+    let life = Life::begin(FIRST_GENERATION);
     let shutdown = Shutdown::new(mask::handled(plan))?;
     let args = options.rest.clone();
     let readiness = Arc::clone(readiness);
@@ -86,6 +87,7 @@ fn prepare(plan: &'static Plan, options: &Options, readiness: &Arc<Readiness>) -
     let context = Context::new(Parts {
         plan,
         readiness,
+        life,
         shutdown,
         outlives_terminal,
         left: Left { socket_files, made, pidfile, place },

@@ -16,8 +16,9 @@ use crate::error::Error;
 use crate::message;
 use crate::plan::Handler;
 use crate::signal::orphans::Orphans;
+use crate::signal::stop::{self, Stop};
 use crate::signal::turns::{Call, Turns};
-use crate::signal::{mask, reload, stop};
+use crate::signal::{mask, reload};
 use crate::sys::{self, Arrival, Forever};
 
 /// What the threads share.
@@ -50,10 +51,11 @@ pub(crate) fn begin(context: Context) -> Result<(), Error> {
 impl Forever for Signals {
     fn run(&'static self) -> ! {
         sys::receive_here();
-        // Set in the thread that has asked main to stop.
-        let mut deadline: Option<Instant> = None;
+        // Set in the thread that was asked to stop.
+        let mut stop: Option<Stop> = None;
         loop {
-            let limit = deadline.map(|deadline| deadline.saturating_duration_since(Instant::now()));
+            let due = stop.as_ref().and_then(Stop::due);
+            let limit = due.map(|due| due.saturating_duration_since(Instant::now()));
             // Asked for first: the kernel would rather hand out yet another signal.
             let arrival = if limit == Some(Duration::ZERO) {
                 Err(Errno::EAGAIN)
@@ -61,25 +63,24 @@ impl Forever for Signals {
                 sys::wait_signal(&self.handled, limit)
             };
             match arrival {
-                Ok(arrival) => deadline = self.act(arrival).or(deadline),
+                Ok(arrival) => stop = self.act(arrival).or(stop),
                 Err(Errno::EINTR) => {}
-                Err(errno) if limit.is_some() => deadline = Some(stop::late(&self.context, errno)),
-                Err(_) => {}
+                Err(errno) => stop.iter_mut().for_each(|stop| stop.go_on(&self.context, errno)),
             }
         }
     }
 }
 
 impl Signals {
-    /// Acts on one signal. Until when main may take to stop, if this is what asks it to.
-    fn act(&'static self, arrival: Arrival) -> Option<Instant> {
+    /// Acts on one signal. The stop, if this is what begins it.
+    fn act(&'static self, arrival: Arrival) -> Option<Stop> {
         let plan = self.context.inner.plan;
         match Signal::try_from(arrival.signal).ok()? {
             signal @ (Signal::SIGTERM | Signal::SIGINT) => {
                 if !self.turns.end() {
                     stop::by_second(&self.context, signal);
                 }
-                stop::ask(&self.context)
+                Some(Stop::begin(&self.context))
             }
             Signal::SIGHUP => {
                 // A terminal that went away is told by the kernel; who wants a reload is a process.
@@ -89,7 +90,7 @@ impl Signals {
                 } else if self.context.inner.outlives_terminal {
                     None
                 } else if self.turns.end() {
-                    stop::ask(&self.context)
+                    Some(Stop::begin(&self.context))
                 } else {
                     None
                 }
@@ -104,7 +105,7 @@ impl Signals {
 
     /// Calls the handler here, or leaves that to the thread that is calling one already, and then looks for a
     /// stop: the kernel hands out the signals with low numbers first, and there may be no end of them.
-    fn call(&'static self, call: Call) -> Option<Instant> {
+    fn call(&'static self, call: Call) -> Option<Stop> {
         let Some(mut call) = self.turns.take(call) else {
             let stop = sys::wait_signal(&mask::stopping(), Some(Duration::ZERO));
             return stop.ok().and_then(|arrival| self.act(arrival));

@@ -35,7 +35,9 @@ pub(crate) fn carry_out(context: &Context, turns: &Turns, askers: &[Asker], read
     if let Some(manager) = manager() {
         let _ = manager.reloading();
     }
+    inner.life.reloading();
     let verdict = ready.clone().and_then(|()| dispatch::call(handler, context));
+    inner.life.reloaded(&verdict);
     let status = verdict.as_ref().map_or_else(|why| format!("reload refused: {why}"), |()| "ready".into());
     if let Some(manager) = manager() {
         // Also after a refusal: the unit would stay "reloading" for ever (R03).

@@ -13,18 +13,57 @@ use crate::{exit, message};
 /// How long the message of a process that leaves by force may take: nobody may read standard error any longer.
 const LAST_WORDS: Duration = Duration::from_secs(5);
 
-/// Asks main to stop. Returns until when it may take, if there is an end to that.
-pub(crate) fn ask(context: &Context) -> Option<Instant> {
-    let plan = context.inner.plan;
-    let deadline = Instant::now().checked_add(plan.stop_timeout);
+/// A stop that is under way, in the hands of the thread that took its signal.
+pub(crate) struct Stop {
+    /// Until when the daemon goes on serving before main is asked.
+    drained: Option<Instant>,
+    /// Until when main may take, if there is an end to that.
+    deadline: Option<Instant>,
+}
+
+impl Stop {
+    /// Begins: everybody who sends clients learns that there are to be no more, and main is asked, at once or after
+    /// `drain_delay`. A daemon that was not ready has no clients.
+    pub(crate) fn begin(context: &Context) -> Self {
+        let plan = context.inner.plan;
+        let now = Instant::now();
+        let deadline = now.checked_add(plan.stop_timeout);
+        let drained = (!plan.drain_delay.is_zero() && context.is_ready()).then_some(plan.drain_delay);
+        let drained = drained.and_then(|delay| now.checked_add(delay));
+        if drained.is_some() {
+            context.inner.life.draining();
+            context.inner.readiness.stopping();
+        } else {
+            ask(context);
+        }
+        Self { drained, deadline }
+    }
+
+    /// When to go on, if nothing happens before.
+    pub(crate) fn due(&self) -> Option<Instant> {
+        self.drained.or(self.deadline)
+    }
+
+    /// The wait until then has come to an end.
+    pub(crate) fn go_on(&mut self, context: &Context, errno: Errno) {
+        if self.drained.take().is_some() {
+            ask(context);
+        } else {
+            self.deadline = Some(late(context, errno));
+        }
+    }
+}
+
+/// Asks main to stop.
+fn ask(context: &Context) {
+    context.inner.life.stopping();
     context.inner.shutdown.request();
     context.inner.readiness.stopping();
-    if !plan.needs.shutdown {
+    if !context.inner.plan.needs.shutdown {
         // Main has no way to hear of it.
         context.leave();
         std::process::exit(0);
     }
-    deadline
 }
 
 /// Main has been asked, and was asked again.
@@ -32,8 +71,8 @@ pub(crate) fn by_second(context: &Context, signal: Signal) -> ! {
     by_force(context, &format!("a second signal ({signal}) came before the stop was done"))
 }
 
-/// Main has been asked, and the wait for it has come to an end: unless it has asked for more time.
-pub(crate) fn late(context: &Context, errno: Errno) -> Instant {
+/// The wait for main has come to an end: unless it has asked for more time.
+fn late(context: &Context, errno: Errno) -> Instant {
     let later = context.inner.readiness.extended().filter(|&until| until > Instant::now());
     match (errno, later) {
         (Errno::EAGAIN, Some(until)) => until,

@@ -23,6 +23,16 @@ pub(super) fn address(given: &mut Given) -> Option<Address> {
     }
 }
 
+/// Where HTTP is served.
+pub(super) fn served(given: &mut Given) -> Option<Address> {
+    let address = address(given)?;
+    if matches!(address, Address::Tcp(_) | Address::Unix(_)) {
+        return Some(address);
+    }
+    let help = format!("write `{}`, or `\"unix:/path\"` for a Unix socket", given.written());
+    given.refuse_help(format!("`{}` is served over streams", given.name), help)
+}
+
 fn internet(given: &mut Given, text: &str) -> Option<SocketAddr> {
     let help = match text.parse::<SocketAddr>() {
         Ok(address) if address.port() > 0 => return Some(address),

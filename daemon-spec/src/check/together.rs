@@ -1,8 +1,11 @@
 //! Keys that only make sense with, or without, each other.
 
+use std::time::Duration;
+
 use crate::draft::Entry;
 use crate::problem::Problems;
-use crate::spec::{Detach, SandboxMode, Scope, Spec};
+use crate::spec::{Detach, DirectoryKind, SandboxMode, Scope, Spec};
+use crate::units::own_directories;
 
 pub(super) fn check(spec: &mut Spec, entries: &[Entry], problems: &mut Problems) {
     let find = |key: &str| entries.iter().find(|entry| entry.key == key);
@@ -38,6 +41,19 @@ pub(super) fn check(spec: &mut Spec, entries: &[Entry], problems: &mut Problems)
         let help = format!("write `\"/run/{}/pid\"`; the directory is made for it", spec.name);
         problems.add_help(entry.value_site, text, help);
     }
+    if let (Some(entry), true) = (find("drain_delay"), spec.drain_delay >= spec.stop_timeout) {
+        let help = format!(
+            "`stop_timeout` is {}; it holds the delay, and what main does after it",
+            written(spec.stop_timeout)
+        );
+        problems.add_help(entry.value_site, "`drain_delay` leaves nothing of `stop_timeout`", help);
+        spec.drain_delay = Duration::ZERO;
+    }
+    if let (Some(entry), true) = (find("control"), spec.control && !has_runtime_directory(spec)) {
+        let help = format!("add `runtime_directory = \"{}\"`: the socket lies in it", spec.name);
+        problems.add_help(entry.key_site, "`control` needs a `runtime_directory`", help);
+        spec.control = false;
+    }
     if spec.scope == Scope::User {
         for key in ["user", "group", "supplementary_groups", "root_directory", "capabilities", "privileged"] {
             if let Some(entry) = find(key) {
@@ -46,5 +62,18 @@ pub(super) fn check(spec: &mut Spec, entries: &[Entry], problems: &mut Problems)
                 problems.add_help(entry.key_site, text, help);
             }
         }
+    }
+}
+
+/// Declared, or made for the PID file.
+fn has_runtime_directory(spec: &Spec) -> bool {
+    own_directories(spec).iter().any(|directory| directory.kind == DirectoryKind::Runtime)
+}
+
+/// As a duration is written in the attribute.
+fn written(duration: Duration) -> String {
+    match duration.as_millis() {
+        milliseconds if milliseconds % 1000 == 0 => format!("`\"{}s\"`", milliseconds / 1000),
+        milliseconds => format!("`\"{milliseconds}ms\"`"),
     }
 }

@@ -1,10 +1,10 @@
-//! Keys that take one of a few words: `restart`, `scope`, `detach`, `stdout`, `stderr`, `systemd`; and flags.
+//! Keys that take one of a few words: `restart`, `scope`, `detach`, `stdout`, `stderr`, `log`, `systemd`; and flags.
 
 use super::given::Given;
 use super::known::names;
 use super::path;
 use crate::similar::similar;
-use crate::spec::{Detach, Output, Restart, Scope};
+use crate::spec::{Detach, Log, Output, Restart, Scope};
 use crate::value::{Integer, Value};
 
 /// Every setting that the unit files use is known to this version and later ones.
@@ -12,6 +12,9 @@ pub(super) const OLDEST_SYSTEMD: u32 = 252;
 
 const POLICIES: [&str; 7] =
     ["no", "on-success", "on-failure", "on-abnormal", "on-abort", "on-watchdog", "always"];
+
+/// Or else an absolute path.
+const DESTINATIONS: [&str; 5] = ["auto", "journal", "syslog", "json", "text"];
 
 pub(super) fn restart(given: &mut Given) -> Option<Restart> {
     Some(match word(given, "restart policy", "policy", "policies", &POLICIES)? {
@@ -60,6 +63,26 @@ pub(super) fn output(given: &mut Given) -> Option<Output> {
             format!("write `{}`", given.written()),
         ),
     }
+}
+
+pub(super) fn log(given: &mut Given) -> Option<Log> {
+    let text = given.text()?;
+    if text.starts_with('/') {
+        return path::absolute(given, text).map(Log::File);
+    }
+    if text.contains(['/', '.']) {
+        return given.refuse_help(
+            format!("unknown destination `{text}`"),
+            format!("the destinations are {}, and any absolute path", names(&DESTINATIONS)),
+        );
+    }
+    Some(match word(given, "destination", "destination", "destinations", &DESTINATIONS)? {
+        "journal" => Log::Journal,
+        "syslog" => Log::Syslog,
+        "json" => Log::Json,
+        "text" => Log::Text,
+        _ => Log::Auto,
+    })
 }
 
 pub(super) fn systemd(given: &mut Given) -> Option<u32> {

@@ -5,6 +5,7 @@ mod identity;
 mod privileges;
 mod process;
 mod resources;
+mod running;
 mod signals;
 mod sockets;
 mod supervision;
@@ -14,7 +15,7 @@ use super::Key;
 /// Every key, in the order of the book.
 pub static KEYS: &[Key] = &ROWS;
 
-const GROUPS: [&[Key]; 8] = [
+const GROUPS: [&[Key]; 9] = [
     identity::ROWS,
     process::ROWS,
     resources::ROWS,
@@ -22,6 +23,7 @@ const GROUPS: [&[Key]; 8] = [
     sockets::ROWS,
     directories::ROWS,
     signals::ROWS,
+    running::ROWS,
     supervision::ROWS,
 ];
 

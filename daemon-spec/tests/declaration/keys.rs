@@ -13,6 +13,7 @@ fn companion(key: &str) -> &'static str {
         "group" | "supplementary_groups" | "capabilities" | "privileged" => "user = \"ping\"",
         "detach" => "pidfile = \"/run/pingd/pid\"",
         "pidfile" => "detach = true",
+        "control" => "runtime_directory = \"pingd\"",
         _ => "",
     }
 }

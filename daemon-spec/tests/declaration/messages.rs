@@ -3,6 +3,7 @@
 mod identity;
 mod privileges;
 mod resources;
+mod running;
 mod sockets;
 
 use super::{checked, manifest, messages};

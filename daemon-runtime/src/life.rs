@@ -1,0 +1,126 @@
+//! [`Life`]: what has become of the daemon so far, for those who ask it.
+
+use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::time::SystemTime;
+
+/// What the daemon is doing.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum State {
+    /// Not ready yet.
+    Starting,
+    /// Ready, and nothing else.
+    Ready,
+    /// Ready, and in the middle of a reload.
+    Reloading,
+    /// Asked to stop, and serving on for `drain_delay`.
+    Draining,
+    /// Asked to stop; main knows.
+    Stopping,
+}
+
+/// How the last reload ended.
+#[derive(Clone, Debug)]
+pub(crate) struct Verdict {
+    /// When.
+    pub(crate) at: SystemTime,
+    /// Or why it was refused.
+    pub(crate) result: Result<(), String>,
+}
+
+/// Everything at one moment.
+#[derive(Clone, Debug)]
+pub(crate) struct Facts {
+    /// What the daemon is doing.
+    pub(crate) state: State,
+    /// Since when.
+    pub(crate) since: SystemTime,
+    /// When this process began.
+    pub(crate) started: SystemTime,
+    /// When it became ready.
+    pub(crate) ready: Option<SystemTime>,
+    /// How many programs before this one handed their sockets over, and one more.
+    pub(crate) generation: u64,
+    /// Reloads that were applied.
+    pub(crate) applied: u64,
+    /// Reloads that were refused.
+    pub(crate) refused: u64,
+    /// The last of them.
+    pub(crate) verdict: Option<Verdict>,
+}
+
+/// The record; written by the start, by reloads and by the stop.
+#[derive(Debug)]
+pub(crate) struct Life(Mutex<Facts>);
+
+impl Life {
+    /// A daemon that starts.
+    pub(crate) fn begin(generation: u64) -> Self {
+        let now = SystemTime::now();
+        Self(Mutex::new(Facts {
+            state: State::Starting,
+            since: now,
+            started: now,
+            ready: None,
+            generation,
+            applied: 0,
+            refused: 0,
+            verdict: None,
+        }))
+    }
+
+    /// It is ready.
+    pub(crate) fn ready(&self) {
+        let mut facts = self.lock();
+        facts.ready = Some(SystemTime::now());
+        if facts.state == State::Starting {
+            facts.enter(State::Ready);
+        }
+    }
+
+    /// A reload begins.
+    pub(crate) fn reloading(&self) {
+        let mut facts = self.lock();
+        if facts.state == State::Ready {
+            facts.enter(State::Reloading);
+        }
+    }
+
+    /// A reload has ended.
+    pub(crate) fn reloaded(&self, result: &Result<(), String>) {
+        let mut facts = self.lock();
+        let count = if result.is_ok() { &mut facts.applied } else { &mut facts.refused };
+        *count += 1;
+        facts.verdict = Some(Verdict { at: SystemTime::now(), result: result.clone() });
+        if facts.state == State::Reloading {
+            facts.enter(State::Ready);
+        }
+    }
+
+    /// It was asked to stop, and main does not know yet.
+    pub(crate) fn draining(&self) {
+        self.lock().enter(State::Draining);
+    }
+
+    /// It was asked to stop, and main knows.
+    pub(crate) fn stopping(&self) {
+        self.lock().enter(State::Stopping);
+    }
+
+    /// What there is to tell now.
+    pub(crate) fn facts(&self) -> Facts {
+        self.lock().clone()
+    }
+
+    fn lock(&self) -> MutexGuard<'_, Facts> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl Facts {
+    fn enter(&mut self, state: State) {
+        if self.state != state {
+            self.state = state;
+            self.since = SystemTime::now();
+        }
+    }
+}

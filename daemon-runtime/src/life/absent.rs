@@ -1,0 +1,22 @@
+//! Without the features `control` and `health` nobody asks what has become of the daemon, and nothing is kept.
+#![expect(clippy::unused_self, reason = "with the features there is something in it")]
+
+/// Nothing.
+#[derive(Debug)]
+pub(crate) struct Life;
+
+impl Life {
+    pub(crate) fn begin(_generation: u64) -> Self {
+        Self
+    }
+
+    pub(crate) fn ready(&self) {}
+
+    pub(crate) fn reloading(&self) {}
+
+    pub(crate) fn reloaded(&self, _: &Result<(), String>) {}
+
+    pub(crate) fn draining(&self) {}
+
+    pub(crate) fn stopping(&self) {}
+}
