@@ -1,4 +1,4 @@
-//! What the tests of this workspace share.
+//! What the tests of this workspace share, beyond the kit that everybody can have: `daemon-testing`.
 #![allow(
     clippy::must_use_candidate,
     clippy::return_self_not_must_use,
@@ -6,7 +6,6 @@
 )]
 
 pub mod acting;
-pub mod address;
 pub mod apart;
 pub mod attempts;
 pub mod built;
@@ -15,14 +14,12 @@ pub mod daemon;
 pub mod inject;
 pub mod launch;
 pub mod machine;
-pub mod notify;
 pub mod package;
 pub mod preload;
-pub mod proc;
 pub mod skip;
 pub mod strace;
 pub mod stranger;
 pub mod terminal;
 pub mod validators;
-pub mod wait;
-pub mod workdir;
+
+pub use daemon_testing::{address, notify, proc, wait, workdir};

@@ -73,7 +73,7 @@ impl Shape {
         for directory in apart::EMPTY {
             for entry in fs::read_dir(directory).expect("a directory").flatten() {
                 let path = entry.path();
-                if !path.to_string_lossy().contains("daemon-tests.") {
+                if !path.to_string_lossy().contains("daemon-testing.") {
                     let _file = fs::remove_file(&path);
                     let _directory = fs::remove_dir_all(&path);
                 }

@@ -35,7 +35,7 @@ pub(crate) fn files(daemon: Option<Process>) -> BTreeSet<String> {
 
 fn is_of_the_test(path: &Path) -> bool {
     let copied = path.parent() == Some(Path::new("/etc")) && path.is_file();
-    copied || path.to_string_lossy().contains("/daemon-tests.")
+    copied || path.to_string_lossy().contains("/daemon-testing.")
 }
 
 fn text(path: &Path, daemon: Option<Process>) -> String {
@@ -82,7 +82,7 @@ fn descriptors(daemon: Process) -> String {
     for (number, descriptor) in daemon.descriptors() {
         let target = descriptor.target.to_string_lossy();
         let kind = target.split(":[").next().unwrap_or_default();
-        let kind = if kind.contains("/daemon-tests.") { "a file of the test" } else { kind };
+        let kind = if kind.contains("/daemon-testing.") { "a file of the test" } else { kind };
         if number < 3 {
             let _ = write!(text, "{number} {kind} inherited {}, ", descriptor.inherited);
         } else {

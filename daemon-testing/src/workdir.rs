@@ -34,7 +34,7 @@ impl Workdir {
         // A directory that root trusts has no parent that others can write to.
         let base = if Uid::effective().is_root() { PathBuf::from("/run") } else { std::env::temp_dir() };
         let number = NEXT.fetch_add(1, Ordering::Relaxed);
-        let path = base.join(format!("daemon-tests.{}.{number}.d", std::process::id()));
+        let path = base.join(format!("daemon-testing.{}.{number}.d", std::process::id()));
         fs::create_dir(&path).expect("a directory for the test");
         fs::set_permissions(&path, fs::Permissions::from_mode(0o755)).expect("its mode");
         Self { path }

@@ -1,14 +1,17 @@
 //! [`ReadinessPipe`]: the reading end of s6's `notification-fd`.
 
-use std::io::{PipeReader, Read, pipe};
+use std::fs::File;
+use std::io::Read;
 use std::os::fd::{AsFd, OwnedFd};
 
+use nix::fcntl::OFlag;
 use nix::poll::{PollFd, PollFlags, PollTimeout, poll};
+use nix::unistd::pipe2;
 
 /// A pipe that one line is expected on.
 #[derive(Debug)]
 pub struct ReadinessPipe {
-    reader: PipeReader,
+    reader: File,
 }
 
 impl ReadinessPipe {
@@ -19,8 +22,8 @@ impl ReadinessPipe {
     /// When there are no pipes to be had.
     #[must_use]
     pub fn new() -> (Self, OwnedFd) {
-        let (reader, writer) = pipe().expect("a pipe");
-        (Self { reader }, writer.into())
+        let (reader, writer) = pipe2(OFlag::O_CLOEXEC).expect("a pipe");
+        (Self { reader: reader.into() }, writer)
     }
 
     /// Whether anything, or the end, is there to be read.
