@@ -44,7 +44,7 @@ pub(crate) struct Left {
 pub(crate) struct Parts {
     pub(crate) plan: &'static Plan,
     pub(crate) readiness: Arc<Readiness>,
-    pub(crate) life: Life,
+    pub(crate) generation: u64,
     pub(crate) shutdown: Shutdown,
     pub(crate) outlives_terminal: bool,
     pub(crate) left: Left,
@@ -84,13 +84,13 @@ pub(crate) struct Inner {
 
 impl Context {
     pub(crate) fn new(parts: Parts) -> Self {
-        let Parts { plan, readiness, life, shutdown, outlives_terminal, left, .. } = parts;
+        let Parts { plan, readiness, generation, shutdown, outlives_terminal, left, .. } = parts;
         let (listeners, args) = (Mutex::new(parts.listeners), Mutex::new(parts.args));
         let reload_deferred = AtomicBool::new(false);
         let inner = Inner {
             plan,
             readiness,
-            life,
+            life: Life::begin(generation),
             shutdown,
             outlives_terminal,
             left,

@@ -15,7 +15,6 @@ use crate::launch::detach::{self, Side};
 use crate::launch::inherited::Inherited;
 use crate::launch::output::Streams;
 use crate::launch::{descriptors, environment, hygiene, limits, priority};
-use crate::life::Life;
 use crate::notify::readiness::Readiness;
 use crate::outcome::Ended;
 use crate::plan::Plan;
@@ -150,7 +149,6 @@ fn prepare(plan: &'static Plan, options: &Options, readiness: &Arc<Readiness>) -
     }
     sandbox::put_up(plan, &directories, pidfile.as_ref(), owner, &proof, contract.systemd)?;
 
-    let life = Life::begin(FIRST_GENERATION);
     let shutdown = Shutdown::new(mask::handled(plan))?;
     let args = options.rest.clone();
     let readiness = Arc::clone(readiness);
@@ -158,7 +156,7 @@ fn prepare(plan: &'static Plan, options: &Options, readiness: &Arc<Readiness>) -
     let context = Context::new(Parts {
         plan,
         readiness,
-        life,
+        generation: FIRST_GENERATION,
         shutdown,
         outlives_terminal,
         left: Left { socket_files: opened.files, made, pidfile, place },

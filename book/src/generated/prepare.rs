@@ -52,7 +52,7 @@ fn prepare(plan: &'static Plan, options: &Options, readiness: &Arc<Readiness>) -
     let streams =
         Streams { plan, detaching, managed, directories: &directories, identity: owner, made: &made };
     let streams = hygiene::open_streams(&streams)?;
-    let (listeners, socket_files) = socket::open_all(plan, options, &mut sockets, owner)?;
+    let opened = socket::open_all(plan, options, &mut sockets, owner)?;
     let credentials = credentials::read(plan, &contract, owner)?;
     let privileged = privileged::call(plan, readiness, &mut inherited)?;
 
@@ -79,7 +79,6 @@ fn prepare(plan: &'static Plan, options: &Options, readiness: &Arc<Readiness>) -
     }
     sandbox::put_up(plan, &directories, pidfile.as_ref(), owner, &proof, contract.systemd)?;
 
-    let life = Life::begin(FIRST_GENERATION);
     let shutdown = Shutdown::new(mask::handled(plan))?;
     let args = options.rest.clone();
     let readiness = Arc::clone(readiness);
@@ -87,11 +86,12 @@ fn prepare(plan: &'static Plan, options: &Options, readiness: &Arc<Readiness>) -
     let context = Context::new(Parts {
         plan,
         readiness,
-        life,
+        generation: FIRST_GENERATION,
         shutdown,
         outlives_terminal,
-        left: Left { socket_files, made, pidfile, place },
-        listeners,
+        left: Left { socket_files: opened.files, made, pidfile, place },
+        listeners: opened.listeners,
+        sockets: opened.sockets,
         args,
         directories,
         credentials,

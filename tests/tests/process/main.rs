@@ -9,6 +9,7 @@ mod dates;
 mod descriptors;
 mod detach;
 mod directories;
+mod draining;
 mod drop_failures;
 mod environment;
 mod file_systems;
