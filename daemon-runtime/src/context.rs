@@ -12,6 +12,8 @@ use crate::credentials::Credentials;
 use crate::error::Error;
 use crate::instance::pidfile::Pidfile;
 use crate::life::Life;
+#[cfg(any(feature = "log", feature = "tracing"))]
+use crate::logging;
 use crate::notify::readiness::Readiness;
 use crate::plan::{DirectoryKind, Plan};
 use crate::signal::orphans::Orphans;
@@ -176,6 +178,24 @@ impl Context {
     /// `TimedOut` when `limit` passes first, and what sending fails with.
     pub fn notify_barrier(&self, limit: Duration) -> io::Result<()> {
         self.inner.readiness.manager().map_or(Ok(()), |manager| manager.barrier(limit))
+    }
+
+    /// Has the log say more or less from now on: `debug`, or `info,pingd::http=debug` for one target. A handler of
+    /// `reload` calls it with what the configuration says.
+    ///
+    /// # Errors
+    ///
+    /// `InvalidInput` for what is no level, and where no `log` is declared.
+    #[cfg(any(feature = "log", feature = "tracing"))]
+    pub fn set_log_level(&self, level: &str) -> io::Result<()> {
+        logging::set_level(level).map_err(|why| io::Error::new(io::ErrorKind::InvalidInput, why))
+    }
+
+    /// What is logged at present, as [`set_log_level`](Self::set_log_level) takes it.
+    #[cfg(any(feature = "log", feature = "tracing"))]
+    #[must_use]
+    pub fn log_level(&self) -> String {
+        logging::level()
     }
 
     /// Asks for more time: whoever waits for the start, the reload or the stop waits for `by` from now on, if that

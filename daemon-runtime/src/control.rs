@@ -12,6 +12,8 @@ pub(crate) mod arguments;
 mod check;
 mod help;
 mod reload;
+#[cfg(any(feature = "log", feature = "tracing"))]
+mod reopen;
 mod status;
 mod stop;
 mod units;
@@ -35,6 +37,8 @@ pub(crate) fn carry_out(plan: &'static Plan, options: &Options) -> Option<ExitCo
             Err(error) => Err(error),
         },
         Word::Reload => reload::reload(plan, options),
+        #[cfg(any(feature = "log", feature = "tracing"))]
+        Word::Reopen => reopen::reopen(plan, options),
         Word::Status => status::status(plan, options),
         Word::Check => check::check(plan, options),
         Word::Units => units::units(plan, options),

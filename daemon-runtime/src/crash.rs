@@ -1,5 +1,6 @@
 //! A panic before the daemon is ready: told to whoever waits, with its place.
 
+use std::any::Any;
 use std::panic;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::thread;
@@ -41,4 +42,10 @@ pub(crate) fn watch(plan: &'static Plan, readiness: &Arc<Readiness>, error: fn(S
         }
     }));
     heard
+}
+
+/// What a panic was given to say, where that is text.
+pub(crate) fn payload(panic: &(dyn Any + Send)) -> &str {
+    let text = panic.downcast_ref::<&str>().copied();
+    text.or_else(|| panic.downcast_ref::<String>().map(String::as_str)).unwrap_or("no message")
 }

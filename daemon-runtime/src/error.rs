@@ -225,6 +225,9 @@ pub enum Error {
     },
     /// The running instance refused to reload.
     Refused(String),
+    /// The running instance did not reopen its log.
+    #[cfg(any(feature = "log", feature = "tracing"))]
+    NotReopened(String),
     /// The running instance did not do as asked in time.
     TimedOut(String),
     /// A file could not be written.

@@ -6,4 +6,4 @@ pub const CONFIG: bool = cfg!(feature = "config");
 pub const CONTROL: bool = cfg!(feature = "control");
 pub const UPGRADE: bool = cfg!(feature = "upgrade");
 pub const HEALTH: bool = cfg!(feature = "health");
-pub const LOG: bool = cfg!(feature = "log");
+pub const LOG: bool = cfg!(any(feature = "log", feature = "tracing"));

@@ -42,6 +42,8 @@ mod interrupted;
 mod launch;
 #[cfg_attr(not(any(feature = "control", feature = "health")), path = "life/absent.rs")]
 mod life;
+#[cfg_attr(not(any(feature = "log", feature = "tracing")), path = "logging/absent.rs")]
+mod logging;
 mod message;
 mod notify;
 mod outcome;

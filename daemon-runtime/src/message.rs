@@ -1,4 +1,5 @@
-//! What the runtime itself says on standard error: `name: what failed: why`, with a line of help.
+//! What the runtime itself says, on standard error or where the key `log` says: `name: what failed: why`, with a line
+//! of help.
 
 use std::error::Error as _;
 use std::fmt::Write as _;
@@ -8,6 +9,7 @@ use std::sync::OnceLock;
 use nix::sys::stat::fstat;
 
 use crate::error::Error;
+use crate::logging;
 use crate::plan::Plan;
 
 /// Device and inode of the journal's stream, which takes a priority from the start of each line.
@@ -22,7 +24,7 @@ pub(crate) fn recognise_journal(stream: Option<&str>) {
 }
 
 /// Whether standard error is the journal now: it may have been, and be a log file since.
-fn is_journal() -> bool {
+pub(crate) fn is_journal() -> bool {
     let is = |&journal| fstat(std::io::stderr()).is_ok_and(|stat| (stat.st_dev, stat.st_ino) == journal);
     JOURNAL.get().is_some_and(is)
 }
@@ -51,35 +53,52 @@ pub(crate) fn one_line(text: &str) -> String {
 
 /// Tells an error that ends the program.
 pub(crate) fn fatal(plan: &Plan, error: &Error) {
-    lines(3, &describe(plan, error));
+    tell(plan, 3, &describe(plan, error));
 }
 
 /// Tells what went wrong in a daemon that goes on.
 pub(crate) fn warning(plan: &Plan, text: &str) {
-    lines(4, &format!("{}: {text}", plan.name));
+    tell(plan, 4, &format!("{}: {text}", plan.name));
 }
 
 /// Repeats what the daemon told its launcher.
 pub(crate) fn repeat(text: &str) {
-    lines(3, text);
+    to_stderr(3, text);
+}
+
+/// Where the key `log` says, else on standard error.
+fn tell(plan: &Plan, priority: u8, text: &str) {
+    if !logging::tell(plan, priority, text) {
+        to_stderr(priority, text);
+    }
+}
+
+/// Tells what keeps the log itself from being written, on standard error in any case.
+#[cfg(any(feature = "log", feature = "tracing"))]
+pub(crate) fn aside(plan: &Plan, text: &str) {
+    to_stderr(4, &format!("{}: {text}", plan.name));
 }
 
 /// Control characters are shown as escapes: text from elsewhere must not forge lines or drive a terminal.
+pub(crate) fn escape(text: &str, into: &mut String) {
+    for character in text.chars() {
+        if character.is_control() {
+            let _ = write!(into, "{}", character.escape_default());
+        } else {
+            into.push(character);
+        }
+    }
+}
+
 /// A standard error that cannot be written to is no reason to fail.
-fn lines(priority: u8, text: &str) {
+fn to_stderr(priority: u8, text: &str) {
     let mut all = String::new();
     let journal = is_journal();
     for line in text.lines() {
         if journal {
             let _ = write!(all, "<{priority}>");
         }
-        for character in line.chars() {
-            if character.is_control() {
-                let _ = write!(all, "{}", character.escape_default());
-            } else {
-                all.push(character);
-            }
-        }
+        escape(line, &mut all);
         all.push('\n');
     }
     let _ = std::io::stderr().write_all(all.as_bytes());

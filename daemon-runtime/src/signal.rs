@@ -6,6 +6,8 @@ pub(crate) mod early;
 pub(crate) mod mask;
 pub(crate) mod orphans;
 pub(crate) mod reload;
+#[cfg(any(feature = "log", feature = "tracing"))]
+pub(crate) mod reopen;
 pub(crate) mod shutdown;
 mod stop;
 mod turns;

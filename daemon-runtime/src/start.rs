@@ -28,7 +28,7 @@ use crate::signal::orphans::Orphans;
 use crate::signal::shutdown::Shutdown;
 use crate::signal::{dispatch, mask};
 use crate::socket::adopt::Adopted;
-use crate::{control, crash, credentials, exit, message, sandbox, socket, storage};
+use crate::{control, crash, credentials, exit, logging, message, sandbox, socket, storage};
 
 /// Runs a daemon: what the expansion of `#[daemon]` calls.
 pub fn run(plan: &'static Plan, main: fn(&Context) -> Result<Ended, Error>) -> ExitCode {
@@ -121,6 +121,7 @@ fn prepare(plan: &'static Plan, options: &Options, readiness: &Arc<Readiness>) -
     let (directories, made) = storage::prepare(plan, &contract, owner, path)?;
     let streams =
         Streams { plan, detaching, managed, directories: &directories, identity: owner, made: &made };
+    let log = logging::open(&streams, &contract)?;
     let streams = hygiene::open_streams(&streams)?;
     let opened = socket::open_all(plan, options, &mut sockets, owner)?;
     let credentials = credentials::read(plan, &contract, owner)?;
@@ -173,6 +174,7 @@ fn prepare(plan: &'static Plan, options: &Options, readiness: &Arc<Readiness>) -
         limits::lower(plan).inspect_err(|_| context.leave())?;
     }
     hygiene::replace_streams(streams).inspect_err(|_| context.leave())?;
+    logging::begin(plan, log);
     Ok(Prepared::Daemon(context, proof))
 }
 

@@ -3,6 +3,8 @@
 
 mod access_list;
 mod auxiliary;
+#[cfg(any(feature = "log", feature = "tracing"))]
+mod calendar;
 mod capabilities;
 mod descriptors;
 mod environment;
@@ -19,6 +21,8 @@ mod sockets;
 
 pub(crate) use access_list::access_list;
 pub(crate) use auxiliary::ids_at_exec;
+#[cfg(any(feature = "log", feature = "tracing"))]
+pub(crate) use calendar::{local, utc};
 pub(crate) use capabilities::{
     ambient_holds, bounding_holds, capget, capset, drop_from_bounding, raise_ambient,
 };

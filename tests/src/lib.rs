@@ -16,6 +16,7 @@ pub mod launch;
 pub mod machine;
 pub mod package;
 pub mod preload;
+pub mod recording;
 pub mod skip;
 pub mod strace;
 pub mod stranger;

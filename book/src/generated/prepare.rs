@@ -51,6 +51,7 @@ fn prepare(plan: &'static Plan, options: &Options, readiness: &Arc<Readiness>) -
     let (directories, made) = storage::prepare(plan, &contract, owner, path)?;
     let streams =
         Streams { plan, detaching, managed, directories: &directories, identity: owner, made: &made };
+    let log = logging::open(&streams, &contract)?;
     let streams = hygiene::open_streams(&streams)?;
     let opened = socket::open_all(plan, options, &mut sockets, owner)?;
     let credentials = credentials::read(plan, &contract, owner)?;
@@ -103,5 +104,6 @@ fn prepare(plan: &'static Plan, options: &Options, readiness: &Arc<Readiness>) -
         limits::lower(plan).inspect_err(|_| context.leave())?;
     }
     hygiene::replace_streams(streams).inspect_err(|_| context.leave())?;
+    logging::begin(plan, log);
     Ok(Prepared::Daemon(context, proof))
 }

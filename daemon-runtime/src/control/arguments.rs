@@ -16,6 +16,8 @@ pub(crate) enum Word {
     Stop,
     Restart,
     Reload,
+    #[cfg(any(feature = "log", feature = "tracing"))]
+    Reopen,
     Status,
     Check,
     Run,
@@ -30,6 +32,8 @@ pub(crate) const WORDS: &[(&str, Word, &str)] = &[
     ("stop", Word::Stop, "stop it and wait until it is gone"),
     ("restart", Word::Restart, "stop it, then start it"),
     ("reload", Word::Reload, "have it reload, and tell what came of it"),
+    #[cfg(any(feature = "log", feature = "tracing"))]
+    ("reopen", Word::Reopen, "have it begin its log file anew, after a rename"),
     ("status", Word::Status, "tell whether it runs"),
     ("check", Word::Check, "check user, groups and PID file, without starting"),
     ("run", Word::Run, "stay in the foreground"),

@@ -1,4 +1,4 @@
-//! `reload`: SIGHUP to the running instance, and its verdict as the exit status.
+//! `reload`: SIGHUP to the running instance, and its verdict as the exit status. Other words ask in the same way.
 
 use std::io;
 use std::os::fd::AsFd;
@@ -21,12 +21,24 @@ use crate::plan::Plan;
 /// it is sent again until the daemon says that it has arrived.
 const AGAIN: Duration = Duration::from_secs(1);
 
-/// The daemon may take as long to say that the signal has arrived as a start may, and as long again to reload.
 pub(super) fn reload(plan: &Plan, options: &Options) -> Result<u8, Error> {
     if plan.reload.is_none() {
         return Err(Error::NotDeclared { word: "reload", key: "reload" });
     }
-    let process = running(plan, options)?;
+    let process = running(plan, options, "reload")?;
+    ask(plan, &process, Signal::SIGHUP, "reloaded")?.map_err(Error::Refused)?;
+    say(&format!("{} reloaded", plan.name));
+    Ok(0)
+}
+
+/// Sends a signal that is answered, and returns the answer. The daemon may take as long to say that the signal has
+/// arrived as a start may, and as long again to have it `done`.
+pub(super) fn ask(
+    plan: &Plan,
+    process: &Process,
+    signal: Signal,
+    done: &str,
+) -> Result<Result<(), String>, Error> {
     let failed = |source| Error::Signal { pid: process.pid.as_raw(), source };
     process.share_network();
     let question = Question::new().map_err(failed)?;
@@ -35,10 +47,10 @@ pub(super) fn reload(plan: &Plan, options: &Options) -> Result<u8, Error> {
     let mut sent = None;
     loop {
         if start.elapsed() >= plan.start_timeout {
-            return Err(Error::Refused("the daemon does not answer".into()));
+            return Ok(Err("the daemon does not answer".into()));
         }
         if !received && sent.is_none_or(|sent: Instant| sent.elapsed() >= AGAIN) {
-            process.signal(Signal::SIGHUP, Some(question.value))?;
+            process.signal(signal, Some(question.value))?;
             sent = Some(Instant::now());
         }
         let limit = plan.start_timeout.saturating_sub(start.elapsed());
@@ -50,11 +62,8 @@ pub(super) fn reload(plan: &Plan, options: &Options) -> Result<u8, Error> {
             Err(errno) => return Err(failed(errno.into())),
         }
         match question.reply(process.pid) {
-            Ok(Some(Reply::Applied)) => {
-                say(&format!("{} reloaded", plan.name));
-                return Ok(0);
-            }
-            Ok(Some(Reply::Refused(why))) => return Err(Error::Refused(why)),
+            Ok(Some(Reply::Applied)) => return Ok(Ok(())),
+            Ok(Some(Reply::Refused(why))) => return Ok(Err(why)),
             Ok(Some(Reply::Received)) if !received => {
                 received = true;
                 start = Instant::now();
@@ -62,7 +71,7 @@ pub(super) fn reload(plan: &Plan, options: &Options) -> Result<u8, Error> {
             Ok(_) => {}
             Err(error) if error.kind() == io::ErrorKind::WouldBlock => {
                 // Nothing to read, so it is the process that has ended.
-                return Err(Error::Refused("the daemon ended before it had reloaded".into()));
+                return Ok(Err(format!("the daemon ended before it had {done}")));
             }
             Err(error) => return Err(failed(error)),
         }
@@ -70,7 +79,7 @@ pub(super) fn reload(plan: &Plan, options: &Options) -> Result<u8, Error> {
 }
 
 /// The holder of the lock; under systemd, where a PID file is not needed, the unit's main process.
-fn running(plan: &Plan, options: &Options) -> Result<Process, Error> {
+pub(super) fn running(plan: &Plan, options: &Options, word: &'static str) -> Result<Process, Error> {
     let found = match options.pidfile(plan) {
         Some(path) => match peer::find(&path)? {
             Instance::Running(process) => Some(process),
@@ -78,7 +87,7 @@ fn running(plan: &Plan, options: &Options) -> Result<Process, Error> {
         },
         None => {
             let main = std::env::var("MAINPID").ok().and_then(|pid| pid.parse().ok());
-            let main = main.ok_or(Error::NotDeclared { word: "reload", key: "pidfile" })?;
+            let main = main.ok_or(Error::NotDeclared { word, key: "pidfile" })?;
             Process::open(Pid::from_raw(main))?
         }
     };

@@ -81,6 +81,8 @@ impl fmt::Display for Error {
             }
             Self::Signal { pid, .. } => write!(f, "cannot signal process {pid}"),
             Self::Refused(why) => write!(f, "reload refused: {why}"),
+            #[cfg(any(feature = "log", feature = "tracing"))]
+            Self::NotReopened(why) => write!(f, "the log was not reopened: {why}"),
             Self::TimedOut(what) => f.write_str(what),
             Self::Write { path, .. } => write!(f, "cannot write {}", path.display()),
         }

@@ -7,6 +7,8 @@ use std::path::Path;
 use nix::errno::Errno;
 use nix::fcntl::{AtFlags, FcntlArg, OFlag, fcntl, openat};
 use nix::sys::stat::{FileStat, Mode, SFlag, fstat, fstatat};
+#[cfg(any(feature = "log", feature = "tracing"))]
+use nix::unistd::fchown;
 use nix::unistd::geteuid;
 
 use crate::instance::directory::trusted;
@@ -21,6 +23,22 @@ use crate::way;
 ///
 /// One that is not there yet is `made` here, and goes again when the start fails.
 pub(crate) fn open(path: &Path, owner: Option<&Identity>, made: &Made) -> io::Result<File> {
+    look_and_open(path, owner, made).map(|(file, _)| file)
+}
+
+/// The same for a file that the daemon opens again later, as the user that it becomes: one that is made here is that
+/// user's.
+#[cfg(any(feature = "log", feature = "tracing"))]
+pub(crate) fn open_as(path: &Path, owner: Option<&Identity>, made: &Made) -> io::Result<File> {
+    let (file, missing) = look_and_open(path, owner, made)?;
+    if let (true, Some(owner)) = (missing && geteuid().is_root(), owner) {
+        fchown(&file, Some(owner.uid), Some(owner.gid))?;
+    }
+    Ok(file)
+}
+
+/// The file, and whether it was missing.
+fn look_and_open(path: &Path, owner: Option<&Identity>, made: &Made) -> io::Result<(File, bool)> {
     let parent = path.parent().unwrap_or(Path::new("/"));
     let directory = way::open(parent, |link| trusted(link, None))?;
     refuse_strangers("its directory", &fstat(&directory)?, owner)?;
@@ -42,7 +60,7 @@ pub(crate) fn open(path: &Path, owner: Option<&Identity>, made: &Made) -> io::Re
     } else if stat.st_nlink > 1 {
         return Err(io::Error::other("it has another name (hard link)"));
     }
-    Ok(file)
+    Ok((file, missing))
 }
 
 /// Who is not root has no power to lend.

@@ -50,6 +50,12 @@ impl Streams<'_> {
         })
     }
 
+    /// What standard error becomes; `Auto` is what it is.
+    #[cfg(any(feature = "log", feature = "tracing"))]
+    pub(crate) fn stderr(&self) -> Output {
+        self.decide(self.plan.stderr)
+    }
+
     /// A file in a directory of the daemon's own is never systemd's to open: it would do so as root, and
     /// through whatever link the daemon's user has put there.
     fn decide(&self, output: Output) -> Output {

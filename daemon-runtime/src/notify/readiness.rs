@@ -14,7 +14,7 @@ use crate::launch::report::Sender;
 use crate::message;
 use crate::notify::systemd::Notify;
 use crate::plan::Plan;
-use crate::{exit, sys};
+use crate::{exit, logging, sys};
 
 /// The launcher, the readiness descriptor and the notification socket, whichever there are.
 #[derive(Debug, Default)]
@@ -126,7 +126,10 @@ impl Readiness {
             let _ = manager.failed(&text, errno(error), status);
         }
         match take(&self.launcher) {
-            Some(launcher) => drop(launcher.failed(status, &text)),
+            Some(launcher) => {
+                logging::tell(plan, 3, &text);
+                drop(launcher.failed(status, &text));
+            }
             None => message::fatal(plan, error),
         }
     }

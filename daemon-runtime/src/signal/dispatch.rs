@@ -12,10 +12,13 @@ use nix::errno::Errno;
 use nix::sys::signal::{SigSet, Signal};
 
 use crate::context::Context;
+use crate::crash;
 use crate::error::Error;
 use crate::message;
 use crate::plan::Handler;
 use crate::signal::orphans::Orphans;
+#[cfg(any(feature = "log", feature = "tracing"))]
+use crate::signal::reopen;
 use crate::signal::stop::{self, Stop};
 use crate::signal::turns::{Call, Turns};
 use crate::signal::{mask, reload};
@@ -99,7 +102,13 @@ impl Signals {
                 self.context.inner.orphans.iter().for_each(Orphans::look);
                 None
             }
-            signal => self.call(Call::Declared(signal)),
+            signal => {
+                #[cfg(any(feature = "log", feature = "tracing"))]
+                if let Some(askers) = reopen::asked(plan, signal, arrival) {
+                    return self.call(Call::Reopen(askers));
+                }
+                self.call(Call::Declared(signal))
+            }
         }
     }
 
@@ -114,6 +123,8 @@ impl Signals {
         loop {
             match call {
                 Call::Reload(askers) => reload::carry_out(&self.context, &self.turns, &askers, &ready),
+                #[cfg(any(feature = "log", feature = "tracing"))]
+                Call::Reopen(askers) => reopen::carry_out(self.context.inner.plan, &askers),
                 Call::Declared(signal) => self.declared(signal, &ready),
             }
             match self.turns.next() {
@@ -149,11 +160,6 @@ impl Signals {
 
 /// Calls a handler. A panic in it is an error like any other.
 pub(crate) fn call(handler: Handler, context: &Context) -> Result<(), String> {
-    catch_unwind(AssertUnwindSafe(|| handler(context))).unwrap_or_else(|panic| {
-        let text = panic
-            .downcast_ref::<&str>()
-            .copied()
-            .or_else(|| panic.downcast_ref::<String>().map(String::as_str));
-        Err(format!("it panicked: {}", text.unwrap_or("no message")))
-    })
+    catch_unwind(AssertUnwindSafe(|| handler(context)))
+        .unwrap_or_else(|panic| Err(format!("it panicked: {}", crash::payload(&*panic))))
 }

@@ -14,10 +14,14 @@ pub(crate) fn stopping() -> SigSet {
     set
 }
 
-/// SIGTERM and SIGINT stop, SIGHUP reloads, the rest is declared.
+/// SIGTERM and SIGINT stop, SIGHUP reloads, SIGURG reopens a log file, the rest is declared.
 pub(crate) fn handled(plan: &Plan) -> SigSet {
     let mut set = stopping();
     set.add(Signal::SIGHUP);
+    #[cfg(any(feature = "log", feature = "tracing"))]
+    if matches!(plan.log, Some(plan::Log::File(_))) {
+        set.add(Signal::SIGURG);
+    }
     for (signal, _) in plan.signals {
         set.add(number(*signal));
     }

@@ -7,10 +7,10 @@ use nix::unistd::getpid;
 
 use crate::context::Context;
 use crate::control::answer::Asker;
-use crate::message;
 use crate::signal::dispatch;
 use crate::signal::turns::Turns;
 use crate::sys::Arrival;
+use crate::{logging, message};
 
 /// Who waits for the verdict on this SIGHUP, told that it has arrived. `None`: before the daemon is ready
 /// there is nothing to reload yet; [`resume`] sends the signal again.
@@ -36,6 +36,10 @@ pub(crate) fn carry_out(context: &Context, turns: &Turns, askers: &[Asker], read
         let _ = manager.reloading();
     }
     inner.life.reloading();
+    // Whatever comes of the rest.
+    if let Err(why) = logging::reopen() {
+        message::warning(inner.plan, &why);
+    }
     let verdict = ready.clone().and_then(|()| dispatch::call(handler, context));
     inner.life.reloaded(&verdict);
     let status = verdict.as_ref().map_or_else(|why| format!("reload refused: {why}"), |()| "ready".into());

@@ -10,6 +10,9 @@ use crate::control::answer::Asker;
 pub(crate) enum Call {
     /// SIGHUP, and who waits for the verdict.
     Reload(Vec<Asker>),
+    /// SIGURG where there is a log file, and who waits until it is another one.
+    #[cfg(any(feature = "log", feature = "tracing"))]
+    Reopen(Vec<Asker>),
     /// A signal that is declared.
     Declared(Signal),
 }
@@ -79,24 +82,33 @@ impl Turns {
 fn keep(waiting: &mut Vec<Call>, call: Call) {
     let same = waiting.iter_mut().find(|other| match (other, &call) {
         (Call::Reload(_), Call::Reload(_)) => true,
+        #[cfg(any(feature = "log", feature = "tracing"))]
+        (Call::Reopen(_), Call::Reopen(_)) => true,
         (Call::Declared(one), Call::Declared(other)) => *one == *other,
         _ => false,
     });
     match (same, call) {
-        (Some(Call::Reload(asking)), Call::Reload(more)) => {
-            for asker in more {
-                if !asking.contains(&asker) {
-                    asking.push(asker);
-                }
-            }
-        }
+        (Some(Call::Reload(asking)), Call::Reload(more)) => join(asking, more),
+        #[cfg(any(feature = "log", feature = "tracing"))]
+        (Some(Call::Reopen(asking)), Call::Reopen(more)) => join(asking, more),
         (Some(_), _) => {}
         (None, call) => waiting.push(call),
     }
 }
 
+fn join(asking: &mut Vec<Asker>, more: Vec<Asker>) {
+    for asker in more {
+        if !asking.contains(&asker) {
+            asking.push(asker);
+        }
+    }
+}
+
 fn refuse(call: Call) {
-    if let Call::Reload(askers) = call {
-        askers.iter().for_each(Asker::too_late);
+    match call {
+        Call::Reload(askers) => askers.iter().for_each(Asker::too_late),
+        #[cfg(any(feature = "log", feature = "tracing"))]
+        Call::Reopen(askers) => askers.iter().for_each(Asker::too_late),
+        Call::Declared(_) => {}
     }
 }

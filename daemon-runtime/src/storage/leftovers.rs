@@ -10,7 +10,7 @@ use nix::sys::stat::{SFlag, fstatat};
 use nix::unistd::{UnlinkatFlags, unlinkat};
 
 use super::{needed, place, settle};
-use crate::plan::{Output, Plan};
+use crate::plan::{Log, Output, Plan};
 use crate::way;
 
 /// What this process has made, each with the directory above it, which goes on meaning the same whatever the root
@@ -63,8 +63,12 @@ impl Missing {
             Output::File(path) => Some(PathBuf::from(path)),
             Output::Auto | Output::Null => None,
         });
+        let own = plan.log.and_then(|log| match log {
+            Log::File(path) => Some(PathBuf::from(path)),
+            _ => None,
+        });
         let missing = |path: &PathBuf| path.symlink_metadata().is_err();
-        let logs: Vec<PathBuf> = logs.filter(missing).collect();
+        let logs: Vec<PathBuf> = logs.chain(own).filter(missing).collect();
         let directories = needed(plan, pidfile).map(|directory| place::path(plan, directory));
         let directories = directories
             .flat_map(|path| path.ancestors().map(Path::to_owned).take_while(missing).collect::<Vec<_>>());

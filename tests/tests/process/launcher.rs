@@ -50,7 +50,7 @@ fn its_dirt_reaches_the_program() {
 fn it_closes_the_standard_streams() {
     let workdir = Workdir::new();
     let process = careless(&workdir, |launch| launch.dirt_with("--close", "0,1,2")).process();
-    assert_eq!(open(process), []);
+    assert_eq!(open(process), Vec::<i32>::new());
 }
 
 #[test]

@@ -17,6 +17,7 @@ mod identity;
 mod launched_from;
 mod launcher;
 mod limits;
+mod logging;
 mod main_failures;
 mod managed;
 mod manager_directories;

@@ -1,0 +1,13 @@
+//! A daemon that logs to wherever its surroundings have a place.
+
+use daemon_runtime::{Args, Context, Ready, daemon};
+use daemon_tests::recording;
+
+#[daemon(
+    pidfile = "/run/noting/noting.pid",
+    log = "auto",
+    reload = recording::reload
+)]
+fn main(args: Args, ready: Ready, context: Context) -> Result<(), String> {
+    recording::act(args, ready, &context)
+}
