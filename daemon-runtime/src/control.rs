@@ -10,6 +10,8 @@ use crate::{exit, message};
 pub(crate) mod answer;
 pub(crate) mod arguments;
 mod check;
+#[cfg(feature = "explain")]
+mod explain;
 mod help;
 mod reload;
 #[cfg(any(feature = "log", feature = "tracing"))]
@@ -42,6 +44,8 @@ pub(crate) fn carry_out(plan: &'static Plan, options: &Options) -> Option<ExitCo
         Word::Status => status::status(plan, options),
         Word::Check => check::check(plan, options),
         Word::Units => units::units(plan, options),
+        #[cfg(feature = "explain")]
+        Word::Explain => explain::explain(plan, options),
         Word::Help => {
             help::help(plan);
             Ok(0)

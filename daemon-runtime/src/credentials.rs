@@ -11,6 +11,8 @@ use crate::sys::Secret;
 mod belief;
 mod read;
 
+#[cfg(feature = "explain")]
+pub(crate) use read::foresee;
 pub(crate) use read::{check, read};
 
 /// The secrets that the key `credentials` declares, by their names.

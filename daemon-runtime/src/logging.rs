@@ -29,6 +29,8 @@ use std::sync::{OnceLock, PoisonError, RwLock};
 use crate::message;
 use crate::plan::Plan;
 pub(crate) use destination::{Place, open};
+#[cfg(feature = "explain")]
+pub(crate) use destination::{foresee, foresee_file};
 use filter::Filter;
 use level::Level;
 use lost::Log;

@@ -3,6 +3,8 @@
 mod allowed;
 mod calls;
 mod condition;
+#[cfg(feature = "explain")]
+mod foresee;
 mod guards;
 mod landlock;
 mod learn;
@@ -19,6 +21,8 @@ use crate::privilege::proof::Proof;
 use allowed::Allowed;
 use calls::Calls;
 pub use calls::is_system_call;
+#[cfg(feature = "explain")]
+pub(crate) use foresee::foresee;
 use learn::Judge;
 use network::Reach;
 
@@ -49,8 +53,7 @@ pub(crate) fn put_up(
     managed: bool,
 ) -> Result<(), Error> {
     let Some(sandbox) = &plan.sandbox else { return Ok(()) };
-    // Where the program learns, the unit has no walls.
-    if managed && !sandbox.always && sandbox.mode == SandboxMode::Strict {
+    if is_left_to_systemd(sandbox, managed) {
         return Ok(());
     }
     let ground = &Ground { plan, sandbox, directories, pidfile, as_user: identity.is_some() };
@@ -68,6 +71,11 @@ pub(crate) fn put_up(
         }
         SandboxMode::Learn => learn::begin(Judge { plan, allowed, calls, reach }),
     }
+}
+
+/// Where the program learns, the unit has no walls.
+fn is_left_to_systemd(sandbox: &Sandbox, managed: bool) -> bool {
+    managed && !sandbox.always && sandbox.mode == SandboxMode::Strict
 }
 
 /// A wall that cannot be put up ends the start: a sandbox is never weaker than declared without a word.

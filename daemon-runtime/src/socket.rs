@@ -12,13 +12,19 @@ pub(crate) mod address;
 pub(crate) mod adopt;
 mod bind;
 mod files;
+#[cfg(feature = "explain")]
+mod foresee;
 pub(crate) mod listeners;
+#[cfg(feature = "explain")]
+pub(crate) mod occupied;
 pub(crate) mod open;
 mod stale;
 
 use address::Address;
 use adopt::Adopted;
 pub(crate) use files::SocketFiles;
+#[cfg(feature = "explain")]
+pub(crate) use foresee::{Way, foresee};
 use listeners::{Listener, Listeners};
 use open::OpenSockets;
 pub(crate) use stale::is_stale;
@@ -73,7 +79,7 @@ pub(crate) fn paths(plan: &Plan, options: &Options) -> Vec<PathBuf> {
 }
 
 /// `--listen`, else the declaration.
-fn address(listen: &Listen, options: &Options) -> Result<Address, Error> {
+pub(crate) fn address(listen: &Listen, options: &Options) -> Result<Address, Error> {
     match options.listen.iter().rev().find(|(name, _)| name == listen.name) {
         Some((_, address)) => Ok(address.clone()),
         None => Address::declared(listen.address).map_err(Error::Arguments),

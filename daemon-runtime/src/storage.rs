@@ -9,13 +9,19 @@ use crate::launch::contract::Contract;
 use crate::plan::{Directory, DirectoryKind, Plan};
 use crate::privilege::lookup::Identity;
 
+#[cfg(feature = "explain")]
+mod foresee;
 mod leftovers;
 mod make;
 mod place;
 mod settle;
 
+#[cfg(feature = "explain")]
+pub(crate) use foresee::{Foreseen, foresee};
 pub(crate) use leftovers::{Made, Missing};
 pub(crate) use place::variable;
+#[cfg(feature = "explain")]
+pub(crate) use settle::Found;
 
 /// Makes the directory that the PID file lies in, if it is one of the daemon's own: that one alone, since until
 /// the file is locked another instance may be using the others.
@@ -69,7 +75,7 @@ fn is_place(directory: &Path, pidfile: Option<&Path>) -> bool {
 /// What [`prepare`] would find, without making anything.
 pub(crate) fn check(plan: &Plan, identity: Option<&Identity>, pidfile: Option<&Path>) -> Result<(), Error> {
     needed(plan, pidfile)
-        .try_for_each(|directory| settle::check(directory, &place::path(plan, directory), identity))
+        .try_for_each(|directory| settle::look(directory, &place::path(plan, directory), identity).map(drop))
 }
 
 /// Whether one of the declared directories is the one that `file` is in.

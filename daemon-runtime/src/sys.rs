@@ -10,6 +10,8 @@ mod descriptors;
 mod environment;
 mod forward;
 mod groups;
+#[cfg(all(feature = "explain", feature = "sandbox"))]
+mod landlock;
 mod pidfd;
 mod priority;
 mod process;
@@ -30,6 +32,8 @@ pub(crate) use descriptors::{borrow, close, close_range, own};
 pub(crate) use environment::{read_time_zone, scrub_environment, set_variable};
 pub(crate) use forward::{forward, hand_over, hold, receive_here, receive_no_longer, release, take_back};
 pub(crate) use groups::group_list;
+#[cfg(all(feature = "explain", feature = "sandbox"))]
+pub(crate) use landlock::landlock_version;
 pub(crate) use pidfd::{pidfd_open, pidfd_send_signal};
 pub(crate) use priority::set_nice;
 pub(crate) use process::{Forever, exit_now, fork, spawn_forever};

@@ -22,6 +22,8 @@ pub(crate) enum Word {
     Check,
     Run,
     Units,
+    #[cfg(feature = "explain")]
+    Explain,
     Help,
     Version,
 }
@@ -37,6 +39,8 @@ pub(crate) const WORDS: &[(&str, Word, &str)] = &[
     ("status", Word::Status, "tell whether it runs"),
     ("check", Word::Check, "check user, groups and PID file, without starting"),
     ("run", Word::Run, "stay in the foreground"),
+    #[cfg(feature = "explain")]
+    ("explain", Word::Explain, "tell what a start would do here, step by step, without doing it"),
     ("units", Word::Units, "list its unit files; `units NAME` prints one, `units --to DIR` writes all"),
 ];
 
@@ -100,6 +104,8 @@ impl Options {
         let Some(first) = self.rest.first() else { return Ok(()) };
         match self.word {
             None | Some(Word::Start | Word::Restart | Word::Run) if plan.needs.args => Ok(()),
+            #[cfg(feature = "explain")]
+            Some(Word::Explain) if plan.needs.args => Ok(()),
             Some(Word::Units) if self.rest.len() == 1 && self.to.is_none() => Ok(()),
             Some(Word::Help | Word::Version) => Ok(()),
             _ => Err(Error::Arguments(format!("unknown argument `{}`", first.to_string_lossy()))),

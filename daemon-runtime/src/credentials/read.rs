@@ -42,16 +42,27 @@ pub(crate) fn check(plan: &Plan, identity: Option<&Identity>) -> Result<(), Erro
 fn read_all(plan: &Plan, given: Option<&OsStr>, identity: Option<&Identity>) -> Result<Credentials, Error> {
     let readers = Readers::of(identity);
     let read_one = |credential: &plan::Credential| {
-        let source = match given {
-            Some(directory) => {
-                Source { name: credential.name, path: Path::new(directory).join(credential.name) }
-            }
-            None => Source { name: credential.name, path: credential.path.into() },
-        };
+        let source = Source::of(credential, given);
         let (file, stat) = source.open(given.is_some(), readers)?;
         Ok((credential.name, Credential(source.load(&file, &stat)?)))
     };
     plan.credentials.iter().map(read_one).collect::<Result<_, _>>().map(Credentials)
+}
+
+/// Where a start would look for each, and whether it would believe what is there. Nothing is read.
+#[cfg(feature = "explain")]
+pub(crate) fn foresee(
+    plan: &Plan,
+    given: Option<&OsStr>,
+    identity: Option<&Identity>,
+) -> Vec<(&'static str, PathBuf, Result<(), Error>)> {
+    let readers = Readers::of(identity);
+    let one = |credential: &plan::Credential| {
+        let source = Source::of(credential, given);
+        let opened = source.open(given.is_some(), readers).map(drop);
+        (source.name, source.path, opened)
+    };
+    plan.credentials.iter().map(one).collect()
 }
 
 /// A secret on its way.
@@ -61,6 +72,14 @@ struct Source {
 }
 
 impl Source {
+    fn of(credential: &plan::Credential, given: Option<&OsStr>) -> Self {
+        let path = match given {
+            Some(directory) => Path::new(directory).join(credential.name),
+            None => credential.path.into(),
+        };
+        Self { name: credential.name, path }
+    }
+
     /// Opens the file from the descriptor of its directory, and refuses one that others can read or could have put there.
     fn open(&self, given: bool, readers: Readers) -> Result<(OwnedFd, FileStat), Error> {
         let (Some(directory), Some(name)) = (self.path.parent(), self.path.file_name()) else {

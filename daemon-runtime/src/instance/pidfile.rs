@@ -10,11 +10,15 @@ use std::path::{Path, PathBuf};
 use nix::errno::Errno;
 use nix::fcntl::{AtFlags, OFlag, openat};
 use nix::sys::stat::{FileStat, Mode, SFlag, fchmod, fstat, fstatat};
+#[cfg(feature = "explain")]
+use nix::unistd::{AccessFlags, faccessat};
 use nix::unistd::{Pid, UnlinkatFlags, ftruncate, getpid, unlinkat};
 
 use crate::error::Error;
 use crate::instance::directory;
 use crate::instance::lock::{self, Refused};
+#[cfg(feature = "explain")]
+use crate::instance::peer::{self, Instance};
 use crate::interrupted::until_done;
 use crate::privilege::lookup::Identity;
 use crate::way;
@@ -127,6 +131,28 @@ pub(crate) fn check(path: &Path, owner: Option<&Identity>) -> Result<(), Error> 
         Ok(stat) => believe(path, &stat, owner),
         Err(Errno::ENOENT) => Ok(()),
         Err(errno) => Err(failed(path, "inspect", errno.into())),
+    }
+}
+
+/// What [`Pidfile::acquire`] would meet, without opening the file for writing or taking the lock. Whether there is
+/// a file already.
+#[cfg(feature = "explain")]
+pub(crate) fn foresee(path: &Path, owner: Option<&Identity>) -> Result<bool, Error> {
+    check(path, owner)?;
+    let directory = directory::open(path, owner)?;
+    let may = |name: &OsStr, rights| faccessat(&directory, name, rights, AtFlags::AT_EACCESS);
+    let there = fstatat(&directory, name(path), AtFlags::AT_SYMLINK_NOFOLLOW).is_ok();
+    let allowed = if there {
+        may(name(path), AccessFlags::R_OK | AccessFlags::W_OK)
+    } else {
+        may(OsStr::new("."), AccessFlags::W_OK | AccessFlags::X_OK)
+    };
+    allowed.map_err(|errno| opening(path, errno))?;
+    match peer::find(path) {
+        Ok(Instance::Running(process)) => Err(Error::AlreadyRunning(Some(process.pid.as_raw()))),
+        Ok(Instance::Dead | Instance::Absent) => Ok(there),
+        Err(Error::HolderUnknown(_)) => Err(Error::AlreadyRunning(None)),
+        Err(error) => Err(error),
     }
 }
 

@@ -7,6 +7,11 @@ use crate::plan::{Plan, Scope};
 use crate::privilege::lookup::Identity;
 use crate::sys;
 
+#[cfg(feature = "explain")]
+mod foresee;
+#[cfg(feature = "explain")]
+pub(crate) use foresee::foresee;
+
 /// Names that say how text and time are shown, and how much Rust programs tell.
 const ALLOWED: &[&str] = &["LANG", "LANGUAGE", "TZ", "RUST_LOG", "RUST_BACKTRACE"];
 /// Names that say who the user is and where that user's files are, for a daemon of `scope = "user"`.
@@ -39,32 +44,49 @@ const CONTRACTS: &[&str] = &[
 /// Takes the contracts' variables away, leaving what the service manager set for the program. A program that declares no
 /// `credentials` may look for its own.
 pub(crate) fn remove_contracts(plan: &Plan) {
+    sys::scrub_environment(|entry| !is_of_contract(plan, entry));
+}
+
+fn is_of_contract(plan: &Plan, entry: &[u8]) -> bool {
     let secrets = (!plan.credentials.is_empty()).then_some(&CREDENTIALS);
-    sys::scrub_environment(|entry| !CONTRACTS.iter().chain(secrets).any(|name| names(entry, name)));
+    CONTRACTS.iter().chain(secrets).any(|name| names(entry, name))
 }
 
 /// Leaves only what may pass, sets the search path, and what systemd sets for a `User=`.
 pub(crate) fn sanitize(plan: &Plan, identity: Option<&Identity>) {
-    let users: &[&str] = if plan.scope == Scope::User { ALLOWED_TO_USERS } else { &[] };
-    sys::scrub_environment(|entry| {
-        entry.starts_with(b"LC_") || ALLOWED.iter().chain(users).any(|name| names(entry, name))
-    });
-    sys::set_variable("PATH", OsStr::new(PATH));
-    if let Some(account) = identity.and_then(|identity| identity.account.as_ref()) {
-        sys::set_variable("HOME", account.home.as_os_str());
-        sys::set_variable("USER", OsStr::new(&account.name));
-        sys::set_variable("LOGNAME", OsStr::new(&account.name));
+    sys::scrub_environment(|entry| may_pass(plan, entry));
+    for (name, value) in of_daemon(identity) {
+        sys::set_variable(name, value);
     }
+}
+
+fn may_pass(plan: &Plan, entry: &[u8]) -> bool {
+    let users: &[&str] = if plan.scope == Scope::User { ALLOWED_TO_USERS } else { &[] };
+    entry.starts_with(b"LC_") || ALLOWED.iter().chain(users).any(|name| names(entry, name))
+}
+
+/// What takes the place of the caller's.
+fn of_daemon(identity: Option<&Identity>) -> impl Iterator<Item = (&'static str, &OsStr)> {
+    let account = identity.and_then(|identity| identity.account.as_ref());
+    let account = account.into_iter().flat_map(|account| {
+        let name = OsStr::new(&account.name);
+        [("HOME", account.home.as_os_str()), ("USER", name), ("LOGNAME", name)]
+    });
+    [("PATH", OsStr::new(PATH))].into_iter().chain(account)
 }
 
 /// Sets what the key `environment` declares. What a service manager has set already stays: it read
 /// the same declaration, and an administrator may have changed it there.
 pub(crate) fn declare(plan: &Plan, managed: bool) {
     for (name, value) in plan.environment {
-        if !managed || std::env::var_os(name).is_none() {
+        if is_declared_here(name, managed) {
             sys::set_variable(name, OsStr::new(value));
         }
     }
+}
+
+fn is_declared_here(name: &str, managed: bool) -> bool {
+    !managed || std::env::var_os(name).is_none()
 }
 
 fn names(entry: &[u8], name: &str) -> bool {

@@ -1,5 +1,11 @@
 //! Nothing of the launcher's state stays: signal dispositions, umask, streams, root and working directory.
 
+#[cfg(feature = "explain")]
+use std::path::Path;
+
+use nix::errno::Errno;
+#[cfg(feature = "explain")]
+use nix::sys::stat::SFlag;
 use nix::sys::stat::{Mode, umask};
 use nix::unistd::{chdir, chroot};
 
@@ -7,7 +13,11 @@ use crate::error::Error;
 use crate::launch::inherited::Inherited;
 use crate::launch::output::{Opened, Streams};
 use crate::plan::Plan;
+#[cfg(feature = "explain")]
+use crate::privilege::state::{SYS_CHROOT, State};
 use crate::sys::{self, Timer};
+#[cfg(feature = "explain")]
+use crate::way;
 
 /// daemon(7), "SysV daemons", step 2; the mask, step 3, was set before anything else.
 pub(crate) fn reset_dispositions(inherited: &Inherited) -> Result<(), Error> {
@@ -49,15 +59,43 @@ pub(crate) fn replace_streams(opened: Opened) -> Result<(), Error> {
 pub(crate) fn enter_root_directory(plan: &Plan) -> Result<(), Error> {
     let Some(root) = plan.root_directory else { return Ok(()) };
     sys::read_time_zone();
-    chdir(root)
-        .and_then(|()| chroot("."))
-        .map_err(|errno| Error::RootDirectory { path: root.into(), source: errno.into() })
+    chdir(root).and_then(|()| chroot(".")).map_err(|errno| no_root(root, errno))
+}
+
+fn no_root(root: &str, errno: Errno) -> Error {
+    Error::RootDirectory { path: root.into(), source: errno.into() }
+}
+
+/// What [`enter_root_directory`] would fail with, as far as can be told from here.
+#[cfg(feature = "explain")]
+pub(crate) fn foresee_root_directory(plan: &Plan, before: &State) -> Result<(), Error> {
+    let Some(root) = plan.root_directory else { return Ok(()) };
+    let allowed = if before.may(SYS_CHROOT) { Ok(()) } else { Err(Errno::EPERM) };
+    is_directory(Path::new(root)).and(allowed).map_err(|errno| no_root(root, errno))
+}
+
+/// What [`enter_working_directory`] would fail with, as far as can be told from here.
+#[cfg(feature = "explain")]
+pub(crate) fn foresee_working_directory(plan: &Plan) -> Result<(), Error> {
+    let root = Path::new(plan.root_directory.unwrap_or("/"));
+    let path = root.join(plan.working_directory.trim_start_matches('/'));
+    is_directory(&path).map_err(|errno| not_entered(plan, errno))
+}
+
+#[cfg(feature = "explain")]
+fn is_directory(path: &Path) -> Result<(), Errno> {
+    let stat = nix::sys::stat::stat(path)?;
+    if way::kind(&stat) == SFlag::S_IFDIR { Ok(()) } else { Err(Errno::ENOTDIR) }
 }
 
 /// daemon(7), "SysV daemons", step 11; done once the root directory is the declared one.
 pub(crate) fn enter_working_directory(plan: &Plan) -> Result<(), Error> {
-    chdir(plan.working_directory).map_err(|errno| Error::Hygiene {
+    chdir(plan.working_directory).map_err(|errno| not_entered(plan, errno))
+}
+
+fn not_entered(plan: &Plan, errno: Errno) -> Error {
+    Error::Hygiene {
         step: format!("enter the working directory {}", plan.working_directory),
         source: errno.into(),
-    })
+    }
 }

@@ -47,9 +47,22 @@ pub(crate) fn check(plan: &Plan) -> Result<(), Error> {
     Ok(())
 }
 
+/// The name of a limit, and the two numbers that it is set to.
+#[cfg(feature = "explain")]
+pub(crate) fn foresee(limit: &Limit) -> Result<(&'static str, String, String), Error> {
+    let (soft, hard) = to_be(limit, || Ok(now(limit)?.1.max(most_files().unwrap_or(0))))?;
+    Ok((names(limit.resource).1, number(soft), number(hard)))
+}
+
 fn set(limit: &Limit) -> Result<(), Error> {
-    let hard = if is_boundless(limit) { now(limit)?.1 } else { limit.hard };
-    setrlimit(names(limit.resource).0, limit.soft.min(hard), hard).map_err(|errno| failed(limit, errno))
+    let (soft, hard) = to_be(limit, || Ok(now(limit)?.1))?;
+    setrlimit(names(limit.resource).0, soft, hard).map_err(|errno| failed(limit, errno))
+}
+
+/// Where there is no bound, the `most` that may be had.
+fn to_be(limit: &Limit, most: impl FnOnce() -> Result<u64, Error>) -> Result<(u64, u64), Error> {
+    let hard = if is_boundless(limit) { most()? } else { limit.hard };
+    Ok((limit.soft.min(hard), hard))
 }
 
 fn now(limit: &Limit) -> Result<(u64, u64), Error> {

@@ -10,6 +10,8 @@ use nix::sys::stat::{FileStat, Mode, SFlag, fstat, fstatat};
 #[cfg(any(feature = "log", feature = "tracing"))]
 use nix::unistd::fchown;
 use nix::unistd::geteuid;
+#[cfg(feature = "explain")]
+use nix::unistd::{AccessFlags, faccessat};
 
 use crate::instance::directory::trusted;
 use crate::interrupted::until_done;
@@ -54,13 +56,40 @@ fn look_and_open(path: &Path, owner: Option<&Identity>, made: &Made) -> io::Resu
     let file = File::from(file);
     let stat = fstat(&file)?;
     refuse_strangers("it", &stat, owner)?;
-    if SFlag::from_bits_truncate(stat.st_mode) & SFlag::S_IFMT != SFlag::S_IFREG {
+    if way::kind(&stat) != SFlag::S_IFREG {
         // A reader that is slow holds the daemon up; it does not have its output fail.
         fcntl(&file, FcntlArg::F_SETFL(OFlag::O_APPEND))?;
-    } else if stat.st_nlink > 1 {
+    }
+    refuse_other_names(&stat)?;
+    Ok((file, missing))
+}
+
+/// What [`open`] would meet, as far as can be told without opening the file.
+#[cfg(feature = "explain")]
+pub(crate) fn foresee(path: &Path, owner: Option<&Identity>) -> io::Result<()> {
+    let directory = way::open(path.parent().unwrap_or(Path::new("/")), |link| trusted(link, None))?;
+    refuse_strangers("its directory", &fstat(&directory)?, owner)?;
+    let name = path.file_name().unwrap_or_default();
+    match fstatat(&directory, name, AtFlags::AT_SYMLINK_NOFOLLOW) {
+        Err(Errno::ENOENT) => {
+            let rights = AccessFlags::W_OK | AccessFlags::X_OK;
+            Ok(faccessat(&directory, ".", rights, AtFlags::AT_EACCESS)?)
+        }
+        Ok(stat) if way::kind(&stat) == SFlag::S_IFLNK => Err(Errno::ELOOP.into()),
+        Ok(stat) => {
+            faccessat(&directory, name, AccessFlags::W_OK, AtFlags::AT_EACCESS)?;
+            refuse_strangers("it", &stat, owner)?;
+            refuse_other_names(&stat)
+        }
+        Err(errno) => Err(errno.into()),
+    }
+}
+
+fn refuse_other_names(stat: &FileStat) -> io::Result<()> {
+    if way::kind(stat) == SFlag::S_IFREG && stat.st_nlink > 1 {
         return Err(io::Error::other("it has another name (hard link)"));
     }
-    Ok((file, missing))
+    Ok(())
 }
 
 /// Who is not root has no power to lend.

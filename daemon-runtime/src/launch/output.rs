@@ -34,11 +34,11 @@ pub(crate) struct Streams<'a> {
 impl Streams<'_> {
     /// Opens what `stdout` and `stderr` declare; `/dev/null` where a detached daemon declares nothing.
     pub(crate) fn open(&self) -> Result<Opened, Error> {
-        let declared = [self.plan.stdout, self.plan.stderr].map(|output| self.decide(output));
+        let declared = self.decided();
         let log = |output| match output {
             Output::File(path) => log_file::open(Path::new(path), self.identity, self.made)
                 .map(Some)
-                .map_err(|source| step(&format!("open {path} for output"), source)),
+                .map_err(|source| unopened(path, source)),
             _ => Ok(None),
         };
         let null = self.detaching || declared.contains(&Output::Null);
@@ -54,6 +54,11 @@ impl Streams<'_> {
     #[cfg(any(feature = "log", feature = "tracing"))]
     pub(crate) fn stderr(&self) -> Output {
         self.decide(self.plan.stderr)
+    }
+
+    /// What becomes of standard output and standard error.
+    pub(crate) fn decided(&self) -> [Output; 2] {
+        [self.plan.stdout, self.plan.stderr].map(|output| self.decide(output))
     }
 
     /// A file in a directory of the daemon's own is never systemd's to open: it would do so as root, and
@@ -112,6 +117,16 @@ fn open_null(as_stdin: bool) -> Result<File, Error> {
     } else {
         Err(step("use /dev/null", std::io::Error::other("it is not a device")))
     }
+}
+
+/// What [`Streams::open`] would say of a log file.
+#[cfg(feature = "explain")]
+pub(crate) fn foresee(path: &str, identity: Option<&Identity>) -> Result<(), Error> {
+    log_file::foresee(Path::new(path), identity).map_err(|source| unopened(path, source))
+}
+
+fn unopened(path: &str, source: std::io::Error) -> Error {
+    step(&format!("open {path} for output"), source)
 }
 
 fn step(step: &str, source: std::io::Error) -> Error {

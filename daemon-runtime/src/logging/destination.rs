@@ -10,9 +10,13 @@ use super::sink::{Format, Sink};
 use super::syslog::{self, Syslog};
 use crate::error::Error;
 use crate::launch::contract::Contract;
+#[cfg(feature = "explain")]
+use crate::launch::log_file;
 use crate::launch::output::Streams;
 use crate::message;
 use crate::plan::{Log, Output};
+#[cfg(feature = "explain")]
+use crate::privilege::lookup::Identity;
 
 /// A sink that is open, and its name where it is not standard error.
 pub(crate) struct Place {
@@ -20,23 +24,44 @@ pub(crate) struct Place {
     pub(super) name: Option<String>,
 }
 
+/// What `log` means, as the program was started.
+#[derive(Clone, Copy)]
+enum Target {
+    Journal,
+    /// The journal reads standard error.
+    FromTheJournal,
+    Syslog,
+    File(&'static str),
+    Stderr(Format),
+}
+
+fn target(declared: Log, stderr: Output, contract: &Contract) -> Target {
+    match declared {
+        Log::Journal => Target::Journal,
+        Log::Syslog => Target::Syslog,
+        Log::File(path) => Target::File(path),
+        Log::Json => Target::Stderr(Format::Json),
+        Log::Text => Target::Stderr(text(stderr)),
+        Log::Auto => match stderr {
+            Output::Auto if message::is_journal() => Target::FromTheJournal,
+            Output::Null if contract.supervised => Target::Stderr(text(stderr)),
+            Output::Null => Target::Syslog,
+            Output::Auto | Output::File(_) => Target::Stderr(text(stderr)),
+        },
+    }
+}
+
 /// Opens what `log` declares, while it is within reach: before the root directory changes and root is given up.
 pub(crate) fn open(streams: &Streams, contract: &Contract) -> Result<Option<Place>, Error> {
     let plan = streams.plan;
     let Some(declared) = plan.log else { return Ok(None) };
     let stderr = streams.stderr();
-    let place = match declared {
-        Log::Journal => journal(streams),
-        Log::Syslog => syslog(streams),
-        Log::File(path) => file(streams, path),
-        Log::Json => Ok(to_stderr(Format::Json)),
-        Log::Text => Ok(to_stderr(text(stderr))),
-        Log::Auto => match stderr {
-            Output::Auto if message::is_journal() => Ok(from_the_journal(streams)),
-            Output::Null if contract.supervised => Ok(to_stderr(text(stderr))),
-            Output::Null => syslog(streams),
-            Output::Auto | Output::File(_) => Ok(to_stderr(text(stderr))),
-        },
+    let place = match target(declared, stderr, contract) {
+        Target::Journal => journal(streams),
+        Target::FromTheJournal => Ok(from_the_journal(streams)),
+        Target::Syslog => syslog(streams),
+        Target::File(path) => file(streams, path),
+        Target::Stderr(format) => Ok(to_stderr(format)),
     }?;
     if place.name.is_none() && stderr == Output::Null {
         message::warning(
@@ -45,6 +70,25 @@ pub(crate) fn open(streams: &Streams, contract: &Contract) -> Result<Option<Plac
         );
     }
     Ok(Some(place))
+}
+
+/// Where the messages would go, and the file that [`open`] would open for it.
+#[cfg(feature = "explain")]
+pub(crate) fn foresee(streams: &Streams, contract: &Contract) -> Option<(String, Option<&'static str>)> {
+    let to = match target(streams.plan.log?, streams.stderr(), contract) {
+        Target::Journal | Target::FromTheJournal => "the journal".to_owned(),
+        Target::Syslog => format!("syslog, at {}", syslog::SOCKET),
+        Target::File(path) => return Some((format!("appended to {path}"), Some(path))),
+        Target::Stderr(Format::Json) => "standard error, one line of JSON each".to_owned(),
+        Target::Stderr(_) => "standard error".to_owned(),
+    };
+    Some((to, None))
+}
+
+/// What [`open`] would say of a log file.
+#[cfg(feature = "explain")]
+pub(crate) fn foresee_file(path: &str, identity: Option<&Identity>) -> Result<(), Error> {
+    log_file::foresee(Path::new(path), identity).map_err(|source| unopened(path, source))
 }
 
 /// The journal with its fields, or through the stream that it reads already.
@@ -69,8 +113,12 @@ fn syslog(streams: &Streams) -> Result<Place, Error> {
 
 fn file(streams: &Streams, path: &str) -> Result<Place, Error> {
     let file = LogFile::open(Path::new(path), streams.identity, streams.made);
-    let file = file.map_err(|source| failed(&format!("open the log file {path}"), source))?;
+    let file = file.map_err(|source| unopened(path, source))?;
     Ok(named(file, path))
+}
+
+fn unopened(path: &str, source: std::io::Error) -> Error {
+    failed(&format!("open the log file {path}"), source)
 }
 
 fn named(sink: impl Sink + 'static, name: &str) -> Place {

@@ -7,6 +7,8 @@ use nix::unistd::{setgroups, setresgid, setresuid};
 use crate::error::Error;
 use crate::privilege::goal::Goal;
 use crate::privilege::proof::{self, Proof};
+#[cfg(feature = "explain")]
+use crate::privilege::state::{SETGID, SETUID};
 use crate::privilege::state::{Sets, State, Witness, bit};
 use crate::sys;
 
@@ -45,6 +47,22 @@ pub(crate) fn drop_privileges(goal: &Goal<'_>, before: &State, witness: Witness)
         step("no_new_privs", set_no_new_privs())?;
     }
     proof::prove(goal, &witness.state()?)
+}
+
+/// The first step of [`drop_privileges`] that the process, which is `before`, has no right to.
+#[cfg(feature = "explain")]
+pub(crate) fn foresee(goal: &Goal<'_>, before: &State) -> Result<(), Error> {
+    let denied = Err(Errno::EPERM);
+    if goal.supplementary.is_some_and(|groups| groups != before.supplementary) && !before.may(SETGID) {
+        step("setgroups", denied)?;
+    }
+    if goal.group.is_some_and(|gid| before.groups != [gid.as_raw(); 4]) && !before.may(SETGID) {
+        step("setresgid", denied)?;
+    }
+    if goal.user.is_some_and(|uid| before.users != [uid.as_raw(); 4]) && !before.may(SETUID) {
+        step("setresuid", denied)?;
+    }
+    Ok(())
 }
 
 /// The ambient set last: it holds nothing that the others do not.

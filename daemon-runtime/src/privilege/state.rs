@@ -15,6 +15,19 @@ pub(crate) const SETUID: u8 = 7;
 /// `CAP_SETPCAP`, to reduce the bounding set.
 pub(crate) const SETPCAP: u8 = 8;
 
+/// `CAP_NET_BIND_SERVICE`, for ports below 1024.
+#[cfg(feature = "explain")]
+pub(crate) const NET_BIND_SERVICE: u8 = 10;
+/// `CAP_SYS_CHROOT`, to change the root directory.
+#[cfg(feature = "explain")]
+pub(crate) const SYS_CHROOT: u8 = 18;
+/// `CAP_SYS_NICE`, to weigh more.
+#[cfg(feature = "explain")]
+pub(crate) const SYS_NICE: u8 = 23;
+/// `CAP_SYS_RESOURCE`, to be killed later.
+#[cfg(feature = "explain")]
+pub(crate) const SYS_RESOURCE: u8 = 24;
+
 /// The four sets that decide what the process, and what it starts, may do. One bit a capability.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Sets {

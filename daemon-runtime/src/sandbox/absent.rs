@@ -21,6 +21,12 @@ pub(crate) fn put_up(
     Ok(())
 }
 
+/// Nothing.
+#[cfg(feature = "explain")]
+pub(crate) fn foresee(_: &Plan, _managed: bool) -> Option<(String, Result<(), Error>)> {
+    None
+}
+
 /// Nobody knows; that the feature is missing is said anyway.
 #[must_use]
 pub const fn is_system_call(_: &str) -> bool {

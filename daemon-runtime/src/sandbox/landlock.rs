@@ -59,7 +59,7 @@ pub(crate) fn restrict(plan: &Plan, allowed: &Allowed, reach: Reach) -> Result<(
     }
 }
 
-fn absent(errno: nix::errno::Errno) -> Error {
+pub(super) fn absent(errno: nix::errno::Errno) -> Error {
     failed("restrict paths and ports by Landlock", errno)
 }
 

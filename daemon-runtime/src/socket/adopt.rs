@@ -59,6 +59,12 @@ impl Adopted {
         self.all.iter().map(|(_, fd)| *fd)
     }
 
+    /// Each with the name that it belongs to.
+    #[cfg(feature = "explain")]
+    pub(crate) fn iter(&self) -> std::slice::Iter<'_, (String, RawFd)> {
+        self.all.iter()
+    }
+
     /// Takes all of one declared name, checked against its declaration.
     pub(crate) fn adopt(&mut self, listen: &plan::Listen) -> Result<Vec<Listener>, Error> {
         let (named, rest) =

@@ -80,7 +80,7 @@ fn at_path<S>(
             unlinkat(&directory, name(path), UnlinkatFlags::NoRemoveDir)?;
             bind(path)
         } else if error.kind() == io::ErrorKind::AddrInUse && stale::is_something_else(path) {
-            Err(io::Error::other("what is there is not a socket; move it away"))
+            Err(in_the_way())
         } else {
             Err(error)
         }
@@ -95,6 +95,10 @@ fn at_path<S>(
         let _ = unlinkat(&directory, name(path), UnlinkatFlags::NoRemoveDir);
     }
     given
+}
+
+pub(super) fn in_the_way() -> io::Error {
+    io::Error::other("what is there is not a socket; move it away")
 }
 
 fn name(path: &Path) -> &OsStr {

@@ -35,9 +35,7 @@ pub(super) fn make(
     identity: Option<&Identity>,
     made: &mut Made,
 ) -> Result<(), Error> {
-    if path.is_relative() {
-        return Err(unusable(path, "`HOME` is not set to an absolute path"));
-    }
+    refuse_relative(path)?;
     let declared = Mode::from_bits_truncate(directory.mode);
     // What is to have another owner stays closed until then. What stays ours is open at once: a start that is
     // killed in between leaves nothing that a next one would not see to.
@@ -59,6 +57,14 @@ pub(super) fn make(
     settle(directory, path, &there.map_err(|error| astray(path, error))?, identity)
 }
 
+/// The directories of a user are below `HOME`.
+pub(super) fn refuse_relative(path: &Path) -> Result<(), Error> {
+    if path.is_relative() {
+        return Err(unusable(path, "`HOME` is not set to an absolute path"));
+    }
+    Ok(())
+}
+
 /// Makes `path`, and what is missing above it; `None` when somebody else was there first.
 fn create(
     path: &Path,
@@ -78,10 +84,7 @@ fn create(
     };
     let parent = parent.map_err(|error| astray(path, error))?;
     let failed = |errno| failed(path, errno);
-    let owner = Owner { uid: identity.map_or(geteuid(), |identity| identity.uid).as_raw(), gid: None };
-    if let Some(why) = way::stranger(&parent, owner).map_err(failed)? {
-        return Err(unusable(path, why));
-    }
+    refuse_strangers(path, &parent, identity)?;
     // One that takes rights from the owner, too, would keep us from opening it.
     let others = begins.intersection(OTHERS);
     let declared = umask(OTHERS.difference(others));
@@ -96,6 +99,19 @@ fn create(
     let new = new.map_err(failed)?;
     // What is not new, another start has seen to meanwhile, or a stranger has put there: to be looked at like any other.
     Ok(is_new(&new, others).map_err(failed)?.then_some(new))
+}
+
+/// Nobody but root and the daemon's user could bring the new directory out of the way.
+pub(super) fn refuse_strangers(
+    path: &Path,
+    parent: &OwnedFd,
+    identity: Option<&Identity>,
+) -> Result<(), Error> {
+    let owner = Owner { uid: identity.map_or(geteuid(), |identity| identity.uid).as_raw(), gid: None };
+    match way::stranger(parent, owner).map_err(|errno| failed(path, errno))? {
+        Some(why) => Err(unusable(path, why)),
+        None => Ok(()),
+    }
 }
 
 /// Whether this can be what was made just now, though others may write to the directory above: ours, closed to them

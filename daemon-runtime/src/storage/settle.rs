@@ -5,7 +5,7 @@ use std::path::Path;
 
 use nix::errno::Errno;
 use nix::fcntl::{OFlag, openat};
-use nix::sys::stat::{FileStat, Mode, SFlag, fchmod, fstat};
+use nix::sys::stat::{FileStat, Mode, SFlag, fchmod, fstat, stat};
 use nix::unistd::{Gid, Uid, fchown, geteuid};
 
 use crate::error::Error;
@@ -55,8 +55,12 @@ pub(super) fn settle_given(
         let there = open(path).map_err(|error| astray(path, error))?;
         return settle(directory, path, &there, identity);
     }
-    let metadata = path.metadata().map_err(|source| Error::Directory { path: path.into(), source })?;
-    if metadata.is_dir() { Ok(()) } else { Err(failed(path, Errno::ENOTDIR)) }
+    refuse_no_directory(path).map(drop)
+}
+
+fn refuse_no_directory(path: &Path) -> Result<FileStat, Error> {
+    let stat = stat(path).map_err(|errno| failed(path, errno))?;
+    if way::kind(&stat) == SFlag::S_IFDIR { Ok(stat) } else { Err(failed(path, Errno::ENOTDIR)) }
 }
 
 /// Gives an existing directory the declared owner and mode, itself and nothing in it, through its own descriptor.
@@ -116,14 +120,42 @@ fn needs_change(
     Ok(true)
 }
 
+/// What a start would find at the path of a directory.
+#[cfg_attr(not(feature = "explain"), expect(dead_code, reason = "only what is told looks at the details"))]
+pub(crate) enum Found {
+    /// Nothing: it makes the directory.
+    Nothing,
+    /// A directory that it leaves as it is.
+    Fits(FileStat),
+    /// One that it gives another owner or mode.
+    Differs(FileStat),
+}
+
+/// The same for a directory that a manager has named.
+#[cfg(feature = "explain")]
+pub(super) fn look_given(
+    directory: &Directory,
+    path: &Path,
+    identity: Option<&Identity>,
+) -> Result<Found, Error> {
+    if !identity.is_some_and(|identity| identity.drops) {
+        return refuse_no_directory(path).map(Found::Fits);
+    }
+    match look(directory, path, identity)? {
+        Found::Nothing => Err(failed(path, Errno::ENOENT)),
+        found => Ok(found),
+    }
+}
+
 /// Whether a start could use what is at `path`, or make it.
-pub(super) fn check(directory: &Directory, path: &Path, identity: Option<&Identity>) -> Result<(), Error> {
+pub(super) fn look(directory: &Directory, path: &Path, identity: Option<&Identity>) -> Result<Found, Error> {
     match open(path) {
-        Err(Astray::Failed(Errno::ENOENT)) => Ok(()),
+        Err(Astray::Failed(Errno::ENOENT)) => Ok(Found::Nothing),
         Err(error) => Err(astray(path, error)),
         Ok(there) => {
             let stat = fstat(&there).map_err(|errno| failed(path, errno))?;
-            needs_change(directory, path, &there, &stat, identity).map(drop)
+            let differs = needs_change(directory, path, &there, &stat, identity)?;
+            Ok(if differs { Found::Differs(stat) } else { Found::Fits(stat) })
         }
     }
 }

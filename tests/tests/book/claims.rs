@@ -47,6 +47,18 @@ fn the_chapter_of_the_start_has_every_step_in_order() {
 }
 
 #[test]
+fn explain_tells_of_every_step_of_the_start_in_its_order() {
+    let text = source("daemon-runtime/src/start.rs");
+    let body = &prepare(&text)["fn prepare(".len()..];
+    let steps = calls(body);
+    let explain = source("daemon-runtime/src/control/explain.rs");
+    let (_, table) = explain.split_once("const STEPS").expect("the table of explain");
+    let (table, _) = table.split_once("];").expect("it ends");
+    let named: Vec<&str> = quoted(table).collect();
+    assert_eq!(named, steps);
+}
+
+#[test]
 fn the_chapter_of_systemd_explains_every_line_of_the_service_and_no_other() {
     let service = source("book/src/generated/units.txt");
     let (_, service) = service.split_once("ANCHOR: service").expect("the service is shown");

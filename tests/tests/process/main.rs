@@ -12,6 +12,7 @@ mod directories;
 mod draining;
 mod drop_failures;
 mod environment;
+mod explain;
 mod file_systems;
 mod identity;
 mod launched_from;
