@@ -173,31 +173,49 @@ pub(crate) fn main() -> ::std::process::ExitCode {
                 listen: &[
                     ::my_daemon::__rt::Listen {
                         name: "http",
-                        address: ::my_daemon::__rt::Address::Tcp("0.0.0.0:80"),
+                        addresses: &[::my_daemon::__rt::Address::Tcp("0.0.0.0:80")],
                         mode: ::core::option::Option::None,
+                        owner: ::core::option::Option::None,
+                        group: ::core::option::Option::None,
                         backlog: ::core::option::Option::None,
+                        ipv6_only: ::core::option::Option::None,
+                        reuse_port: false,
                     },
                     ::my_daemon::__rt::Listen {
                         name: "dns",
-                        address: ::my_daemon::__rt::Address::Udp("[::1]:53"),
+                        addresses: &[::my_daemon::__rt::Address::Udp("[::1]:53")],
                         mode: ::core::option::Option::None,
+                        owner: ::core::option::Option::None,
+                        group: ::core::option::Option::None,
                         backlog: ::core::option::Option::None,
+                        ipv6_only: ::core::option::Option::None,
+                        reuse_port: false,
                     },
                     ::my_daemon::__rt::Listen {
                         name: "admin",
-                        address: ::my_daemon::__rt::Address::Unix(
-                            "/run/pingd/admin.sock",
-                        ),
+                        addresses: &[
+                            ::my_daemon::__rt::Address::Unix("/run/pingd/admin.sock"),
+                        ],
                         mode: ::core::option::Option::Some(0o600),
+                        owner: ::core::option::Option::None,
+                        group: ::core::option::Option::None,
                         backlog: ::core::option::Option::Some(16u32),
+                        ipv6_only: ::core::option::Option::None,
+                        reuse_port: false,
                     },
                     ::my_daemon::__rt::Listen {
                         name: "log",
-                        address: ::my_daemon::__rt::Address::UnixDatagram(
-                            "/run/pingd/log.sock",
-                        ),
+                        addresses: &[
+                            ::my_daemon::__rt::Address::UnixDatagram(
+                                "/run/pingd/log.sock",
+                            ),
+                        ],
                         mode: ::core::option::Option::None,
+                        owner: ::core::option::Option::None,
+                        group: ::core::option::Option::None,
                         backlog: ::core::option::Option::None,
+                        ipv6_only: ::core::option::Option::None,
+                        reuse_port: false,
                     },
                 ],
                 directories: &[

@@ -10,7 +10,7 @@ fn main() -> ::std::process::ExitCode {
         .and(<Shutdown as ::daemon_runtime::FromDaemon>::NEEDS);
     const _: () = ::core::assert!(
         < TcpListener as ::daemon_runtime::FromDaemon > ::NEEDS
-        .is_met_by(::daemon_runtime::__rt::Socket::Tcp, __NEEDS),
+        .is_met_by(::daemon_runtime::__rt::Socket::Tcp, false, __NEEDS),
         "`listen` declares `http` as a socket that main takes as a `TcpListener`"
     );
     const _: () = ::core::assert!(
@@ -51,9 +51,13 @@ fn main() -> ::std::process::ExitCode {
                 listen: &[
                     ::daemon_runtime::__rt::Listen {
                         name: "http",
-                        address: ::daemon_runtime::__rt::Address::Tcp("0.0.0.0:80"),
+                        addresses: &[::daemon_runtime::__rt::Address::Tcp("0.0.0.0:80")],
                         mode: ::core::option::Option::None,
+                        owner: ::core::option::Option::None,
+                        group: ::core::option::Option::None,
                         backlog: ::core::option::Option::None,
+                        ipv6_only: ::core::option::Option::None,
+                        reuse_port: false,
                     },
                 ],
                 directories: &[

@@ -1,11 +1,12 @@
 //! What only the compiler can tell: whether main takes what is declared, and nothing else.
 
-use daemon_spec::spec::{Address, Listen, Sandbox, SandboxMode, Spec};
+use daemon_spec::spec::{Listen, Sandbox, SandboxMode, Spec};
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::{quote, quote_spanned};
 
 use crate::declaration::Declaration;
 use crate::diagnostic::at;
+use crate::literal::kind_of_socket;
 use crate::signature::{Parameter, last_name};
 
 /// Assertions of the compiler, each at what it is about.
@@ -30,12 +31,16 @@ fn socket(parameter: &Parameter, declaration: &Declaration) -> TokenStream {
     let (place, name) = (Span::mixed_site().located_at(parameter.span.0), &parameter.name);
     let from_daemon = from_daemon(parameter, &declaration.runtime);
     if let Some(socket) = sockets.iter().find(|socket| socket.name == *name) {
-        let (kind, ty) = kind(&socket.address);
-        let message = format!("`listen` declares `{name}` as a socket that main takes as a `{ty}`");
+        let (kind, several) = (kind_of_socket(socket.kind()).0, socket.addresses.len() > 1);
+        let ty = type_of(socket);
+        let message = match socket.addresses.len() {
+            1 => format!("`listen` declares `{name}` as a socket that main takes as a `{ty}`"),
+            count => format!("`listen` declares `{name}` as {count} sockets that main takes as a `{ty}`"),
+        };
         let (runtime, kind) = (at(&declaration.runtime, place), Ident::new(kind, place));
         return quote_spanned! {place=>
             const _: () = ::core::assert!(
-                #from_daemon::NEEDS.is_met_by(#runtime::__rt::Socket::#kind, __NEEDS), #message
+                #from_daemon::NEEDS.is_met_by(#runtime::__rt::Socket::#kind, #several, __NEEDS), #message
             );
         };
     }
@@ -53,7 +58,7 @@ fn forgotten(declaration: &Declaration, parameters: &[Parameter]) -> TokenStream
     let sockets = &declaration.spec.listen;
     let takes = |socket: &&Listen| parameters.iter().any(|parameter| parameter.name == socket.name);
     let assertion = |socket: &Listen| {
-        let Listen { name, address, .. } = socket;
+        let name = &socket.name;
         let place = declaration.places.socket(name);
         let others = parameters
             .iter()
@@ -61,7 +66,7 @@ fn forgotten(declaration: &Declaration, parameters: &[Parameter]) -> TokenStream
             .map(|parameter| from_daemon(parameter, &declaration.runtime));
         let message = format!(
             "main does not take the socket `{name}`: add the parameter `{name}: {}`",
-            kind(address).1
+            type_of(socket)
         );
         quote_spanned! {place=>
             const _: () = ::core::assert!(
@@ -72,14 +77,10 @@ fn forgotten(declaration: &Declaration, parameters: &[Parameter]) -> TokenStream
     sockets.iter().filter(|socket| !takes(socket)).map(assertion).collect()
 }
 
-/// What the runtime and the standard library call a socket.
-fn kind(address: &Address) -> (&'static str, &'static str) {
-    match address {
-        Address::Tcp(_) => ("Tcp", "TcpListener"),
-        Address::Udp(_) => ("Udp", "UdpSocket"),
-        Address::Unix(_) => ("Unix", "UnixListener"),
-        Address::UnixDatagram(_) => ("UnixDatagram", "UnixDatagram"),
-    }
+/// As what main takes the sockets of one name.
+fn type_of(socket: &Listen) -> String {
+    let one = kind_of_socket(socket.kind()).1;
+    if socket.addresses.len() > 1 { format!("Vec<{one}>") } else { one.to_owned() }
 }
 
 /// What a key gives must have that key.

@@ -6,7 +6,7 @@ mod running;
 
 use std::time::Duration;
 
-use daemon_spec::spec::{Address, Detach, DirectoryKind, Handler, Output, Scope, Signal, Spec};
+use daemon_spec::spec::{Address, Detach, DirectoryKind, Handler, Output, Scope, Signal, SocketKind, Spec};
 use daemon_spec::units::UnitFile;
 use proc_macro2::{Ident, Literal, Span, TokenStream};
 use quote::{quote, quote_spanned};
@@ -105,22 +105,45 @@ pub(crate) fn fields(
 
 fn listen(spec: &Spec, rt: &TokenStream) -> Vec<TokenStream> {
     let entry = |listen: &daemon_spec::spec::Listen| {
-        let (name, address) = (&listen.name, address(&listen.address, rt));
+        let daemon_spec::spec::Listen { name, ipv6_only, reuse_port, .. } = listen;
+        let addresses = listen.addresses.iter().map(|one| address(one, rt));
         let (mode, backlog) = (optional(listen.mode.map(octal)), optional(listen.backlog));
-        quote!(#rt::Listen { name: #name, address: #address, mode: #mode, backlog: #backlog })
+        let (owner, group) = (optional(listen.owner.as_ref()), optional(listen.group.as_ref()));
+        let ipv6_only = optional(ipv6_only.as_ref());
+        quote! {
+            #rt::Listen {
+                name: #name,
+                addresses: &[#(#addresses),*],
+                mode: #mode,
+                owner: #owner,
+                group: #group,
+                backlog: #backlog,
+                ipv6_only: #ipv6_only,
+                reuse_port: #reuse_port,
+            }
+        }
     };
     spec.listen.iter().map(entry).collect()
 }
 
 fn address(address: &Address, rt: &TokenStream) -> TokenStream {
-    let (kind, text) = match address {
-        Address::Tcp(address) => ("Tcp", address.to_string()),
-        Address::Udp(address) => ("Udp", address.to_string()),
-        Address::Unix(path) => ("Unix", path.clone()),
-        Address::UnixDatagram(path) => ("UnixDatagram", path.clone()),
+    let text = match address {
+        Address::Tcp(address) | Address::Udp(address) => address.to_string(),
+        Address::Unix(path) | Address::UnixDatagram(path) | Address::UnixSeqpacket(path) => path.clone(),
     };
-    let kind = variant(rt, "Address", kind);
+    let kind = variant(rt, "Address", kind_of_socket(address.kind()).0);
     quote!(#kind(#text))
+}
+
+/// What the runtime calls a kind of socket, and as what main takes one.
+pub(crate) fn kind_of_socket(kind: SocketKind) -> (&'static str, &'static str) {
+    match kind {
+        SocketKind::Tcp => ("Tcp", "TcpListener"),
+        SocketKind::Udp => ("Udp", "UdpSocket"),
+        SocketKind::Unix => ("Unix", "UnixListener"),
+        SocketKind::UnixDatagram => ("UnixDatagram", "UnixDatagram"),
+        SocketKind::UnixSeqpacket => ("UnixSeqpacket", "UnixSeqpacketListener"),
+    }
 }
 
 fn variant(rt: &TokenStream, name: &str, variant: &str) -> TokenStream {

@@ -24,6 +24,17 @@ use crate::plan::{Address, Detach, Listen, Needs, Output, Plan, Scope};
 use crate::socket::adopt::{Adopted, FIRST};
 use crate::sys;
 
+const LISTEN: Listen = Listen {
+    name: "",
+    addresses: &[],
+    mode: None,
+    owner: None,
+    group: None,
+    backlog: None,
+    ipv6_only: None,
+    reuse_port: false,
+};
+
 static PLAN: Plan = Plan {
     name: "pingd",
     version: "1.2.3",
@@ -48,8 +59,8 @@ static PLAN: Plan = Plan {
     environment: &[],
     detach: Detach::Auto,
     listen: &[
-        Listen { name: "http", address: Address::Tcp("127.0.0.1:0"), mode: None, backlog: None },
-        Listen { name: "dns", address: Address::Udp("127.0.0.1:0"), mode: None, backlog: None },
+        Listen { name: "http", addresses: &[Address::Tcp("127.0.0.1:0"), Address::Tcp("[::1]:0")], ..LISTEN },
+        Listen { name: "dns", addresses: &[Address::Udp("127.0.0.1:0")], ..LISTEN },
     ],
     directories: &[],
     reload: None,

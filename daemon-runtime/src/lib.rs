@@ -72,6 +72,9 @@ pub use privilege::privileged::Privileged;
 pub use signal::accept::Accept;
 pub use signal::shutdown::Shutdown;
 pub use socket::listeners::{Listener, Listeners};
+#[cfg(feature = "tokio")]
+pub use socket::parameter::tokio::{Tokio, TokioSocket};
+pub use socket::seqpacket::{UnixSeqpacketConn, UnixSeqpacketListener};
 pub use watchdog::Watchdog;
 
 /// What the expansion of `#[daemon]` names. Not for programs: it changes with the macro.

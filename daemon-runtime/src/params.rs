@@ -1,20 +1,19 @@
 //! [`FromDaemon`]: what main may take, decided by type.
 
 use std::ffi::OsString;
-use std::net::{TcpListener, UdpSocket};
-use std::os::unix::net::{UnixDatagram, UnixListener};
 
 use crate::context::Context;
 use crate::error::Error;
-use crate::plan::{Needs, Socket};
+use crate::plan::Needs;
 use crate::signal::shutdown::Shutdown;
-use crate::socket::listeners::{Listener, Listeners};
+use crate::socket::listeners::Listeners;
 
 /// A type that a daemon's main can take as a parameter.
 ///
 /// The runtime implements it for [`Context`], [`Shutdown`], [`Ready`], [`Args`], [`Listeners`],
-/// [`Privileged`](crate::Privileged), [`Credentials`](crate::Credentials) and for the sockets of the standard library, which are taken by the
-/// parameter's name. A program may implement it
+/// [`Privileged`](crate::Privileged), [`Credentials`](crate::Credentials) and for the sockets of the standard library and
+/// [`UnixSeqpacketListener`](crate::UnixSeqpacketListener), which are taken by the parameter's name: one, or a `Vec` of all that the name has. Features of
+/// this crate add the sockets of tokio, mio and async-io. A program may implement it
 /// for its own types; what fails here fails the start, and the caller of the program learns it.
 ///
 /// ```no_run
@@ -130,32 +129,6 @@ impl FromDaemon for Listeners {
     fn from_daemon(context: &Context, _: &str) -> Result<Self, Error> {
         Ok(std::mem::take(&mut *context.listeners()))
     }
-}
-
-/// Sockets by the name in `listen`: one variant of [`Listener`] a type.
-macro_rules! sockets {
-    ($($type:ty => $variant:ident, $words:literal;)*) => {$(
-        impl FromDaemon for $type {
-            const NEEDS: Needs = Needs { socket: Some(Socket::$variant), ..Needs::NONE };
-
-            fn from_daemon(context: &Context, name: &str) -> Result<Self, Error> {
-                match context.listeners().take(name) {
-                    Some(Listener::$variant(socket)) => Ok(socket),
-                    Some(other) => Err(Error::Parameter(format!(
-                        "main takes `{name}` as a {}, but `listen` declares a {}", $words, other.kind(),
-                    ))),
-                    None => Err(Error::Parameter(format!("there is no socket `{name}` left for main to take"))),
-                }
-            }
-        }
-    )*};
-}
-
-sockets! {
-    TcpListener => Tcp, "TCP listener";
-    UdpSocket => Udp, "UDP socket";
-    UnixListener => Unix, "Unix listener";
-    UnixDatagram => UnixDatagram, "Unix datagram socket";
 }
 
 /// What the expansion calls when every parameter is made: the daemon is ready, unless main says so itself.

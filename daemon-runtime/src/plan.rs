@@ -172,14 +172,19 @@ pub enum Detach {
     Never,
 }
 
-/// One declared socket.
+/// One or more sockets that are declared under one name.
 #[derive(Clone, Copy, Debug)]
 #[expect(missing_docs, reason = "the parts of one entry of the key `listen`")]
 pub struct Listen {
     pub name: &'static str,
-    pub address: Address,
+    /// At least one, all of one kind.
+    pub addresses: &'static [Address],
     pub mode: Option<u32>,
+    pub owner: Option<&'static str>,
+    pub group: Option<&'static str>,
     pub backlog: Option<u32>,
+    pub ipv6_only: Option<bool>,
+    pub reuse_port: bool,
 }
 
 /// An address, as text that `daemon-spec` has checked.
@@ -190,6 +195,7 @@ pub enum Address {
     Udp(&'static str),
     Unix(&'static str),
     UnixDatagram(&'static str),
+    UnixSeqpacket(&'static str),
 }
 
 /// A directory of the daemon's own: kind, relative path, mode.
@@ -265,6 +271,8 @@ pub struct Needs {
     pub watchdog: bool,
     /// The parameter is a socket, to be declared in `listen` under the parameter's name.
     pub socket: Option<Socket>,
+    /// All the sockets of that name.
+    pub several: bool,
 }
 
 /// What the address of a socket says of its type.
@@ -275,6 +283,7 @@ pub enum Socket {
     Udp,
     Unix,
     UnixDatagram,
+    UnixSeqpacket,
 }
 
 impl Needs {
@@ -288,16 +297,17 @@ impl Needs {
         any_socket: false,
         watchdog: false,
         socket: None,
+        several: false,
     };
 
     /// Nothing special, but nobody knows what it takes on its own.
     pub const UNKNOWN: Self = Self { any_socket: true, watchdog: true, ..Self::NONE };
 
-    /// Whether a parameter takes the socket of its name, or another of main's parameters may.
+    /// Whether a parameter takes the socket, or several sockets, of its name, or another of main's parameters may.
     #[must_use]
-    pub const fn is_met_by(self, declared: Socket, all: Self) -> bool {
+    pub const fn is_met_by(self, declared: Socket, several: bool, all: Self) -> bool {
         match self.socket {
-            Some(socket) => socket as u8 == declared as u8,
+            Some(socket) => socket as u8 == declared as u8 && (self.several || !several),
             None => all.any_socket,
         }
     }
@@ -314,6 +324,7 @@ impl Needs {
             any_socket: self.any_socket || other.any_socket,
             watchdog: self.watchdog || other.watchdog,
             socket: None,
+            several: false,
         }
     }
 }

@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 
 use crate::control::arguments::Options;
 use crate::error::Error;
+use crate::message;
 use crate::plan::{Listen, Plan};
 use crate::privilege::lookup::Identity;
 
@@ -14,10 +15,15 @@ mod bind;
 mod files;
 #[cfg(feature = "explain")]
 mod foresee;
+mod kind;
 pub(crate) mod listeners;
+mod nonblocking;
 #[cfg(feature = "explain")]
 pub(crate) mod occupied;
 pub(crate) mod open;
+mod owner;
+pub(crate) mod parameter;
+pub(crate) mod seqpacket;
 mod stale;
 
 use address::Address;
@@ -27,10 +33,11 @@ pub(crate) use files::SocketFiles;
 pub(crate) use foresee::{Way, foresee};
 use listeners::{Listener, Listeners};
 use open::OpenSockets;
+use owner::Owner;
 pub(crate) use stale::is_stale;
 
 /// Everything that `listen` has led to.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub(crate) struct Opened {
     /// For main.
     pub(crate) listeners: Listeners,
@@ -42,27 +49,32 @@ pub(crate) struct Opened {
 
 impl Opened {
     fn add(&mut self, name: &'static str, listener: Listener) -> io::Result<()> {
-        self.sockets.note(name, listener.local_address()?);
+        self.sockets.note(name, &listener)?;
         self.listeners.push(name, listener);
         Ok(())
     }
 }
 
-/// One or more sockets for each entry of `listen`. What is handed over is never bound again.
+/// The sockets of each entry of `listen`. Whoever hands over sockets of a name decides where that name listens:
+/// nothing is bound beside them.
 pub(crate) fn open_all(
     plan: &Plan,
     options: &Options,
     adopted: &mut Adopted,
-    owner: Option<&Identity>,
+    daemon: Option<&Identity>,
 ) -> Result<Opened, Error> {
-    let mut opened = Opened::default();
+    let mut opened = Opened {
+        listeners: Listeners::default(),
+        files: SocketFiles::default(),
+        sockets: OpenSockets::of(plan),
+    };
+    let all = all_addresses(plan, options)?;
     for listen in plan.listen {
         let handed_over = adopted.adopt(listen)?;
         if handed_over.is_empty() {
-            let address = address(listen, options)?;
-            bind::bind(listen, &address, owner, &mut opened.files)
-                .and_then(|bound| opened.add(listen.name, bound))
-                .map_err(|source| bind::failed(listen, &address, source))?;
+            bind_all(plan, listen, &addresses(listen, options)?, &all, daemon, &mut opened)?;
+        } else {
+            tell_left_out(plan, listen, &addresses(listen, options)?, &handed_over);
         }
         for listener in handed_over {
             opened.add(listen.name, listener).map_err(|error| adopt::refused(listen, &error))?;
@@ -72,16 +84,65 @@ pub(crate) fn open_all(
     Ok(opened)
 }
 
-/// The paths of the declared sockets.
-pub(crate) fn paths(plan: &Plan, options: &Options) -> Vec<PathBuf> {
-    let path = |listen| address(listen, options).ok()?.path().map(Path::to_owned);
-    plan.listen.iter().filter_map(path).collect()
+fn bind_all(
+    plan: &Plan,
+    listen: &Listen,
+    addresses: &[Address],
+    all: &[Address],
+    daemon: Option<&Identity>,
+    opened: &mut Opened,
+) -> Result<(), Error> {
+    let owner = if listen.kind().is_unix() { Owner::of(plan, listen, daemon)? } else { Owner::default() };
+    for address in addresses {
+        bind::bind(listen, address, all, owner, &mut opened.files)
+            .and_then(|bound| opened.add(listen.name, bound))
+            .map_err(|source| bind::failed(listen, address, source))?;
+    }
+    Ok(())
 }
 
-/// `--listen`, else the declaration.
-pub(crate) fn address(listen: &Listen, options: &Options) -> Result<Address, Error> {
-    match options.listen.iter().rev().find(|(name, _)| name == listen.name) {
-        Some((_, address)) => Ok(address.clone()),
-        None => Address::declared(listen.address).map_err(Error::Arguments),
+/// Where the daemon is not heard is not to be found out by its clients.
+fn tell_left_out(plan: &Plan, listen: &Listen, addresses: &[Address], handed_over: &[Listener]) {
+    for address in left_out(addresses, handed_over) {
+        let text = format!("nobody listens on {address} (`{}`): it was not handed over", listen.name);
+        message::warning(plan, &text);
     }
+}
+
+/// The addresses without a socket, where there are fewer sockets than addresses: others may have been moved.
+fn left_out(addresses: &[Address], handed_over: &[Listener]) -> Vec<String> {
+    if handed_over.len() >= addresses.len() {
+        return Vec::new();
+    }
+    let there: Vec<String> =
+        handed_over.iter().filter_map(|listener| listener.local_address().ok()).collect();
+    addresses.iter().map(Address::to_string).filter(|address| !there.contains(address)).collect()
+}
+
+/// Whether all owners of unix sockets are known.
+pub(crate) fn check(plan: &Plan, daemon: Option<&Identity>) -> Result<(), Error> {
+    let mut unix = plan.listen.iter().filter(|listen| listen.kind().is_unix());
+    unix.try_for_each(|listen| Owner::of(plan, listen, daemon).map(drop))
+}
+
+/// The paths of the declared sockets.
+pub(crate) fn paths(plan: &Plan, options: &Options) -> Vec<PathBuf> {
+    let all = all_addresses(plan, options).unwrap_or_default();
+    all.iter().filter_map(|address| address.path().map(Path::to_owned)).collect()
+}
+
+fn all_addresses(plan: &Plan, options: &Options) -> Result<Vec<Address>, Error> {
+    let each = plan.listen.iter().map(|listen| addresses(listen, options));
+    each.collect::<Result<Vec<_>, _>>().map(|all| all.concat())
+}
+
+/// All that `--listen` gives for the name, else the declaration.
+pub(crate) fn addresses(listen: &Listen, options: &Options) -> Result<Vec<Address>, Error> {
+    let given = options.listen.iter().filter(|(name, _)| name == listen.name);
+    let given: Vec<Address> = given.map(|(_, address)| address.clone()).collect();
+    if !given.is_empty() {
+        return Ok(given);
+    }
+    let declared = listen.addresses.iter().map(|&address| Address::declared(address));
+    declared.collect::<Result<_, _>>().map_err(Error::Arguments)
 }

@@ -41,4 +41,4 @@ pub(crate) use process::{Forever, exit_now, fork, spawn_forever};
 pub(crate) use seccomp::{install_with_listener, let_call_pass, receive_call};
 pub(crate) use secret::Secret;
 pub(crate) use signals::{Arrival, Timer, disarm, is_ignored, reset_disposition, wait_signal};
-pub(crate) use sockets::listen;
+pub(crate) use sockets::{accept, listen};

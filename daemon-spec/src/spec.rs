@@ -11,7 +11,7 @@ use proc_macro2::TokenStream;
 
 pub use self::capability::Capability;
 pub use self::limit::{INFINITY, Limit, Resource};
-pub use self::listen::{Address, Listen};
+pub use self::listen::{Address, Listen, SocketKind};
 pub use self::sandbox::{Sandbox, SandboxMode};
 pub(crate) use self::{capability::NAMES as CAPABILITIES, limit::Unit, sandbox::SETS};
 
@@ -114,6 +114,15 @@ pub struct Spec {
 }
 
 impl Spec {
+    /// Whether the IPv6 addresses of these sockets are for IPv6 alone: as declared; so also where they would take an
+    /// IPv4 address that is declared, too; otherwise as the machine has it.
+    #[must_use]
+    pub fn ipv6_alone(&self, listen: &Listen) -> Option<bool> {
+        let mut all = self.listen.iter().flat_map(|listen| &listen.addresses);
+        let takes = all.any(|other| listen.addresses.iter().any(|address| address.takes(other)));
+        listen.ipv6_only.or(takes.then_some(true))
+    }
+
     /// Whether the daemon connects to others: it says so by naming `network-online.target` or `network.target` in
     /// `after`, `wants` or `requires`.
     #[must_use]

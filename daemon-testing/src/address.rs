@@ -10,3 +10,10 @@ pub fn own(port: u16) -> String {
     let [_, _, high, low] = std::process::id().to_be_bytes();
     format!("127.{}.{low}.{}:{port}", 100_u8.wrapping_add(high), NEXT.fetch_add(1, Ordering::Relaxed))
 }
+
+/// A port of this process, for addresses of all interfaces: below those that the kernel gives to clients.
+#[must_use]
+pub fn own_port(number: u16) -> u16 {
+    let process = u16::try_from(std::process::id() % 2000).unwrap_or_default();
+    10_000 + process * 10 + number % 10
+}

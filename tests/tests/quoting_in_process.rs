@@ -133,13 +133,7 @@ fn f73_every_path_that_is_the_rest_of_a_line_is_the_rest_of_the_line() {
     for seed in 0..RUNS {
         let mut hostile = Hostile::seed(seed);
         let [work, pidfile, socket] = [(); 3].map(|()| format!("/srv/{}", hostile.component()));
-        let listen = Listen {
-            name: "admin".to_owned(),
-            address: Address::Unix(socket.clone()),
-            mode: None,
-            backlog: None,
-            peers: false,
-        };
+        let listen = Listen::new("admin", vec![Address::Unix(socket.clone())]);
         let spec = Spec {
             detach: Detach::Always,
             working_directory: work.clone(),

@@ -67,7 +67,7 @@ fn one_gives_what_was_declared(machine: &Machine, spec: &Spec) {
         let path = format!("{}/{}", base(directory.kind), directory.path);
         assert_eq!(machine.sh(&format!("stat -c '%a %U' {}", quoted(&path))).trim(), "711 daemon");
     }
-    let Address::Unix(socket) = &spec.listen[0].address else { unreachable!("it is a unix socket") };
+    let socket = spec.listen[0].addresses[0].path().expect("it is a unix socket");
     assert_eq!(machine.sh(&format!("stat -c '%F %a %U' {}", quoted(socket))).trim(), "socket 666 daemon");
     let log =
         machine.try_sh("journalctl --no-pager _PID=1 | grep hostile | grep -iE 'ignoring|failed|refusing'");
@@ -99,13 +99,7 @@ fn hostile_spec(seed: u64) -> Spec {
         ]
         .map(|kind| Directory { kind, path: directory(&hostile.component()), mode: 0o711 })
         .to_vec(),
-        listen: vec![Listen {
-            name: "admin".to_owned(),
-            address: Address::Unix(socket),
-            mode: None,
-            backlog: None,
-            peers: false,
-        }],
+        listen: vec![Listen::new("admin", vec![Address::Unix(socket)])],
         description: hostile.sentence(),
         ..plain(&format!("hostile-{seed}"))
     }

@@ -8,7 +8,7 @@ use daemon_tests::validators::specs::{pingd, plain, service, text};
 use daemon_tests::validators::systemd::{value, values};
 
 fn listen(name: &str, address: Address) -> Listen {
-    Listen { name: name.to_owned(), address, mode: None, backlog: None, peers: false }
+    Listen::new(name, vec![address])
 }
 
 fn at(address: &str) -> Spec {

@@ -50,6 +50,7 @@ pub(crate) struct Options {
     pub(crate) word: Option<Word>,
     pub(crate) pidfile: Option<PathBuf>,
     pub(crate) user: Option<String>,
+    /// Instead of the addresses that are declared for the name; several for one name are several sockets.
     pub(crate) listen: Vec<(String, Address)>,
     pub(crate) foreground: bool,
     pub(crate) ready_fd: Option<RawFd>,
@@ -158,7 +159,7 @@ fn listen(plan: &Plan, text: &str) -> Result<(String, Address), Error> {
     let example = "`--listen` takes NAME=ADDRESS, as in `http=127.0.0.1:8080`";
     let (name, address) =
         text.split_once('=').ok_or_else(|| Error::Arguments(format!("{example}, found `{text}`")))?;
-    if !plan.listen.iter().any(|listen| listen.name == name) {
+    let Some(declared) = plan.listen.iter().find(|listen| listen.name == name) else {
         let names: Vec<String> = plan.listen.iter().map(|listen| format!("`{}`", listen.name)).collect();
         let known = if names.is_empty() {
             "the daemon declares none".into()
@@ -166,7 +167,13 @@ fn listen(plan: &Plan, text: &str) -> Result<(String, Address), Error> {
             format!("it declares {}", names.join(", "))
         };
         return Err(Error::Arguments(format!("`--listen` names the unknown socket `{name}`: {known}")));
-    }
+    };
     let address = Address::parse(address).map_err(|why| Error::Arguments(format!("{example}: {why}")))?;
+    let (kind, given) = (declared.kind().prefix(), address.kind().prefix());
+    if kind != given {
+        return Err(Error::Arguments(format!(
+            "`--listen` gives `{name}` an address of the kind `{given}`, but it is declared as `{kind}`"
+        )));
+    }
     Ok((name.to_owned(), address))
 }

@@ -10,10 +10,11 @@ use crate::instance::pidfile;
 use crate::launch::limits;
 use crate::plan::Plan;
 use crate::privilege::lookup::Identity;
-use crate::storage;
+use crate::{socket, storage};
 
 pub(super) fn check(plan: &Plan, options: &Options) -> Result<u8, Error> {
     let identity = Identity::look_up(plan, options.user.as_deref(), geteuid())?;
+    socket::check(plan, identity.as_ref())?;
     limits::check(plan)?;
     credentials::check(plan, identity.as_ref())?;
     storage::check(plan, identity.as_ref(), options.pidfile(plan).as_deref())?;

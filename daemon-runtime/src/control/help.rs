@@ -5,12 +5,13 @@ use std::fmt::Write as _;
 use crate::control::arguments::WORDS;
 use crate::control::say;
 use crate::plan::Plan;
+use crate::socket::address::Address;
 
 /// Each flag with its line.
 const FLAGS: &[(&str, &str)] = &[
     ("--pidfile PATH", "use this PID file"),
     ("--user NAME", "become this user"),
-    ("--listen NAME=ADDRESS", "listen there; may be given for each name"),
+    ("--listen NAME=ADDRESS", "listen there; may be given for each name, and again for each address"),
     ("--foreground", "stay in the foreground"),
     ("--ready-fd N", "write a newline to descriptor N when ready, and stay in the foreground"),
     ("--lock-fd N", "leave descriptor N open: a supervisor holds a lock through it"),
@@ -43,9 +44,9 @@ pub(super) fn help(plan: &Plan) {
         }
     }
     for listen in plan.listen {
-        let address = crate::socket::address::Address::declared(listen.address);
-        let shown = address.map(|address| address.to_string()).unwrap_or_default();
-        let _ = writeln!(text, "  default: --listen {}={shown}", listen.name);
+        for address in listen.addresses.iter().filter_map(|&address| Address::declared(address).ok()) {
+            let _ = writeln!(text, "  default: --listen {}={address}", listen.name);
+        }
     }
     let _ = write!(text, "\n{STATUSES}");
     say(&text);

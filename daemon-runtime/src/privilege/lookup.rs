@@ -36,17 +36,7 @@ impl Identity {
     /// the program was started as.
     pub(crate) fn look_up(plan: &Plan, user: Option<&str>, now: Uid) -> Result<Option<Self>, Error> {
         let Some(user) = user.or(plan.user) else { return Ok(None) };
-        let number = numeric(user);
-        let entry = found(match number {
-            Some(uid) => User::from_uid(Uid::from_raw(uid)),
-            None => User::from_name(user),
-        })
-        .map_err(|errno| Error::Lookup { what: format!("user `{user}`"), source: errno.into() })?;
-        let uid = match (number, &entry) {
-            (_, Some(entry)) => entry.uid,
-            (Some(uid), None) => Uid::from_raw(uid),
-            (None, None) => return Err(Error::UnknownUser(user.into())),
-        };
+        let (uid, entry) = find_user(user)?;
         if uid.is_root() {
             return Err(Error::RootAsUser(user.into()));
         }
@@ -75,8 +65,29 @@ fn numeric(name: &str) -> Option<u32> {
     name.parse().ok().filter(|&id| digits && id != u32::MAX && id != 0xffff)
 }
 
+/// The number of a user, and the entry in the database, which a number may lack.
+fn find_user(user: &str) -> Result<(Uid, Option<User>), Error> {
+    let number = numeric(user);
+    let entry = found(match number {
+        Some(uid) => User::from_uid(Uid::from_raw(uid)),
+        None => User::from_name(user),
+    })
+    .map_err(|errno| Error::Lookup { what: format!("user `{user}`"), source: errno.into() })?;
+    match (number, entry) {
+        (_, Some(entry)) => Ok((entry.uid, Some(entry))),
+        (Some(uid), None) => Ok((Uid::from_raw(uid), None)),
+        (None, None) => Err(Error::UnknownUser(user.into())),
+    }
+}
+
+/// Whose a file is to be: a user, and that user's group where the database knows it.
+pub(crate) fn user_id(user: &str) -> Result<(Uid, Option<Gid>), Error> {
+    let (uid, entry) = find_user(user)?;
+    Ok((uid, entry.map(|entry| entry.gid)))
+}
+
 /// The number of a group.
-fn group_id(group: &str) -> Result<Gid, Error> {
+pub(crate) fn group_id(group: &str) -> Result<Gid, Error> {
     if let Some(gid) = numeric(group) {
         return Ok(Gid::from_raw(gid));
     }

@@ -7,6 +7,8 @@ use std::os::unix::net::{UnixListener, UnixStream};
 
 use nix::errno::Errno;
 
+use crate::socket::seqpacket::{UnixSeqpacketConn, UnixSeqpacketListener};
+
 /// A listener that [`Shutdown::incoming`](crate::Shutdown::incoming) can serve.
 pub trait Accept: AsFd {
     /// What it accepts.
@@ -48,6 +50,18 @@ impl Accept for UnixListener {
 
     fn accept_one(&self) -> io::Result<UnixStream> {
         self.accept().map(|(stream, _)| stream)
+    }
+}
+
+impl Accept for UnixSeqpacketListener {
+    type Stream = UnixSeqpacketConn;
+
+    fn set_nonblocking(&self, nonblocking: bool) -> io::Result<()> {
+        UnixSeqpacketListener::set_nonblocking(self, nonblocking)
+    }
+
+    fn accept_one(&self) -> io::Result<UnixSeqpacketConn> {
+        self.accept()
     }
 }
 

@@ -1,7 +1,8 @@
 //! The ways to wait for the request: [`Shutdown::wait`] and the others that block a thread.
 
 use std::io;
-use std::os::fd::{AsFd, BorrowedFd};
+use std::iter;
+use std::os::fd::AsFd;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
@@ -49,7 +50,7 @@ impl Shutdown {
     /// Waits until the daemon is asked to stop.
     pub fn wait(&self) {
         while !self.requested() {
-            let _ = self.poll(None, None);
+            self.poll_request(None);
         }
     }
 
@@ -73,7 +74,7 @@ impl Shutdown {
             if left.is_zero() {
                 return true;
             }
-            let _ = self.poll(None, Some(left));
+            self.poll_request(Some(left));
         }
         false
     }
@@ -90,7 +91,7 @@ impl Shutdown {
         assert!(!period.is_zero(), "the period must not be zero");
         let shutdown = self.clone();
         let mut due = Some(Instant::now());
-        std::iter::from_fn(move || {
+        iter::from_fn(move || {
             let deadline = due?;
             if !shutdown.sleep_until(deadline) {
                 return None;
@@ -110,33 +111,63 @@ impl Shutdown {
         &'listener self,
         listener: &'listener L,
     ) -> impl Iterator<Item = io::Result<L::Stream>> + use<'listener, L> {
-        let mut prepared = listener.set_nonblocking(true);
-        std::iter::from_fn(move || {
-            if let Err(error) = std::mem::replace(&mut prepared, Ok(())) {
+        self.incoming_all(std::slice::from_ref(listener))
+    }
+
+    /// The connections of several listeners, as [`incoming`](Self::incoming) those of one. They take turns: a busy one
+    /// does not keep the others waiting.
+    ///
+    /// ```no_run
+    /// use daemon_runtime::{Shutdown, daemon};
+    /// use std::net::TcpListener;
+    ///
+    /// #[daemon(listen(http = ["0.0.0.0:80", "[::]:80"]))]
+    /// fn main(http: Vec<TcpListener>, shutdown: Shutdown) -> std::io::Result<()> {
+    ///     for client in shutdown.incoming_all(&http) {
+    ///         println!("{}", client?.peer_addr()?);
+    ///     }
+    ///     Ok(())
+    /// }
+    /// ```
+    pub fn incoming_all<'listener, L: Accept>(
+        &'listener self,
+        listeners: &'listener [L],
+    ) -> impl Iterator<Item = io::Result<L::Stream>> + use<'listener, L> {
+        let mut unprepared = listeners.iter().find_map(|listener| listener.set_nonblocking(true).err());
+        let request = PollFd::new(self.as_fd(), PollFlags::POLLIN);
+        let ready = |listener: &'listener L| PollFd::new(listener.as_fd(), PollFlags::POLLIN);
+        let mut watched: Vec<PollFd> = iter::once(request).chain(listeners.iter().map(ready)).collect();
+        let mut turns = (0..listeners.len()).cycle();
+        iter::from_fn(move || {
+            if let Some(error) = unprepared.take() {
                 return Some(Err(error));
             }
-            loop {
-                if self.requested() {
+            let mut idle = 0;
+            while !self.requested() {
+                let Some(listener) = turns.next().and_then(|turn| listeners.get(turn)) else {
+                    self.wait();
                     return None;
-                }
+                };
                 match listener.accept_one() {
                     Ok(stream) => return Some(Ok(stream)),
-                    Err(error) if error.kind() == io::ErrorKind::WouldBlock => {
-                        if let Err(errno) = self.poll(Some(listener.as_fd()), None) {
-                            return Some(Err(errno.into()));
-                        }
-                    }
-                    Err(error) if accept::concerns_one_connection(&error) => {}
+                    Err(error) if error.kind() == io::ErrorKind::WouldBlock => idle += 1,
+                    Err(error) if accept::concerns_one_connection(&error) => idle = 0,
                     Err(error) => return Some(Err(error)),
                 }
+                if idle == listeners.len() {
+                    idle = 0;
+                    if let Err(errno) = self.poll(&mut watched, None) {
+                        return Some(Err(errno.into()));
+                    }
+                }
             }
+            None
         })
     }
 
-    /// ppoll(2) on the request and on `other`. An interruption is not an error. The handled signals are
+    /// ppoll(2) on `watched`, the first of which is the request. An interruption is not an error. The handled signals are
     /// blocked meanwhile, so that each goes to the thread that waits for it without a detour through a handler.
-    fn poll(&self, other: Option<BorrowedFd<'_>>, limit: Option<Duration>) -> nix::Result<()> {
-        let request = PollFd::new(self.as_fd(), PollFlags::POLLIN);
+    fn poll(&self, watched: &mut [PollFd<'_>], limit: Option<Duration>) -> nix::Result<()> {
         let limit = match &self.beat {
             Some(watchdog) => {
                 watchdog.beat();
@@ -144,16 +175,15 @@ impl Shutdown {
             }
             None => limit,
         };
-        let limit = limit.map(TimeSpec::from);
-        let mask = Some(self.shared.handled);
-        let result = match other {
-            Some(other) => ppoll(&mut [request, PollFd::new(other, PollFlags::POLLIN)], limit, mask),
-            None => ppoll(&mut [request], limit, mask),
-        };
-        match result {
+        match ppoll(watched, limit.map(TimeSpec::from), Some(self.shared.handled)) {
             Ok(_) | Err(Errno::EINTR) => Ok(()),
             Err(errno) => Err(errno),
         }
+    }
+
+    /// The same on the request alone.
+    fn poll_request(&self, limit: Option<Duration>) {
+        let _ = self.poll(&mut [PollFd::new(self.as_fd(), PollFlags::POLLIN)], limit);
     }
 }
 

@@ -1,9 +1,7 @@
 //! Takes over the sockets of a service manager: sd_listen_fds(3), each checked before it is used.
 
 use std::io;
-use std::net::{TcpListener, UdpSocket};
 use std::os::fd::{OwnedFd, RawFd};
-use std::os::unix::net::{UnixDatagram, UnixListener};
 
 use nix::errno::Errno;
 use nix::fcntl::{FcntlArg, FdFlag, fcntl};
@@ -28,10 +26,11 @@ pub(crate) struct Adopted {
 
 impl Adopted {
     /// Names come from `LISTEN_FDNAMES`. A manager that names none, or other ones, hands them over in the
-    /// order of the declaration. Called before this process opens anything: a number that was announced
+    /// order of the declaration, as many for a name as it has addresses. Called before this process opens anything: a number that was announced
     /// but is not open would otherwise become that of something else.
     pub(crate) fn of(contract: &Contract, plan: &Plan) -> Result<Self, Error> {
-        let declared: Vec<&str> = plan.listen.iter().map(|listen| listen.name).collect();
+        let each = |listen: &plan::Listen| std::iter::repeat_n(listen.name, listen.addresses.len());
+        let declared: Vec<&str> = plan.listen.iter().flat_map(each).collect();
         let by_name = contract.socket_names.iter().any(|name| declared.contains(&name.as_str()));
         let one = |(index, fd): (usize, RawFd)| {
             let name = if by_name {
@@ -94,25 +93,19 @@ fn adopt_one(listen: &plan::Listen, fd: RawFd) -> Result<Listener, Error> {
     };
     let kind = getsockopt(&fd, sockopt::SockType).map_err(asked)?;
     let family = family(&fd).map_err(asked)?;
-    let internet = matches!(family, AddressFamily::Inet | AddressFamily::Inet6);
-    let unix = family == AddressFamily::Unix;
-    let listens = kind == SockType::Stream && getsockopt(&fd, sockopt::AcceptConn).map_err(asked)?;
-    let fits = match listen.address {
-        plan::Address::Tcp(_) => internet && listens,
-        plan::Address::Udp(_) => internet && kind == SockType::Datagram,
-        plan::Address::Unix(_) => unix && listens,
-        plan::Address::UnixDatagram(_) => unix && kind == SockType::Datagram,
+    let declared = listen.kind();
+    let family_fits = match family {
+        AddressFamily::Inet | AddressFamily::Inet6 => !declared.is_unix(),
+        AddressFamily::Unix => declared.is_unix(),
+        _ => false,
     };
-    if !fits {
-        let state = if kind == SockType::Stream && !listens { "that does not listen" } else { "" };
+    let connects = kind != SockType::Datagram;
+    let listens = connects && getsockopt(&fd, sockopt::AcceptConn).map_err(asked)?;
+    if !family_fits || kind != declared.socket_type() || (declared.accepts() && !listens) {
+        let state = if connects && !listens { "that does not listen" } else { "" };
         return Err(refused(format!("it is a {family:?} {kind:?} socket {state}").trim_end().to_owned()));
     }
-    Ok(match listen.address {
-        plan::Address::Tcp(_) => Listener::Tcp(TcpListener::from(fd)),
-        plan::Address::Udp(_) => Listener::Udp(UdpSocket::from(fd)),
-        plan::Address::Unix(_) => Listener::Unix(UnixListener::from(fd)),
-        plan::Address::UnixDatagram(_) => Listener::UnixDatagram(UnixDatagram::from(fd)),
-    })
+    Ok(Listener::of(declared, fd))
 }
 
 /// What is told of a socket that cannot be used.

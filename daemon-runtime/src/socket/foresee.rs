@@ -11,7 +11,7 @@ use nix::unistd::{AccessFlags, faccessat};
 
 use super::address::Address;
 use super::adopt::Adopted;
-use super::{address, bind, occupied, stale};
+use super::{addresses, all_addresses, bind, left_out, occupied, stale};
 use crate::control::arguments::Options;
 use crate::error::Error;
 use crate::instance::directory::trusted;
@@ -30,6 +30,8 @@ pub(crate) enum Way {
     Bound,
     /// It is bound where a dead process has left a file.
     BoundAnew,
+    /// Others of its name were handed over, and this address was not.
+    LeftOut,
 }
 
 /// One socket of the daemon to be.
@@ -49,40 +51,51 @@ pub(crate) fn foresee(
     makes: &[&Path],
 ) -> (Vec<Foreseen>, Result<(), Error>) {
     let mut all = Vec::new();
+    let everywhere = all_addresses(plan, options).unwrap_or_default();
     for listen in plan.listen {
         let numbers: Vec<RawFd> =
             adopted.iter().filter(|(name, _)| name == listen.name).map(|(_, fd)| *fd).collect();
-        let foreseen = |address, way| Foreseen { name: listen.name, address, way };
-        if numbers.is_empty() {
-            all.push(match address(listen, options) {
-                Ok(address) => {
-                    let way = foresee_bind(&address, before, makes);
-                    let way = way.map_err(|source| bind::failed(listen, &address, source));
-                    foreseen(address.to_string(), way)
-                }
-                Err(error) => foreseen(String::new(), Err(error)),
-            });
-            continue;
-        }
-        all.extend(taken(listen, adopted, &numbers).into_iter().map(|(address, way)| foreseen(address, way)));
+        let ways = match addresses(listen, options) {
+            Err(error) => vec![(String::new(), Err(error))],
+            Ok(addresses) if numbers.is_empty() => {
+                let bound = |address: &Address| {
+                    let way = foresee_bind(listen, address, &everywhere, before, makes);
+                    (address.to_string(), way.map_err(|source| bind::failed(listen, address, source)))
+                };
+                addresses.iter().map(bound).collect()
+            }
+            Ok(addresses) => taken(listen, adopted, &numbers, &addresses),
+        };
+        all.extend(ways.into_iter().map(|(address, way)| Foreseen { name: listen.name, address, way }));
     }
     (all, adopted.refuse_rest())
 }
 
-fn taken(listen: &Listen, adopted: &mut Adopted, numbers: &[RawFd]) -> Vec<(String, Result<Way, Error>)> {
+/// What becomes of an address.
+type OneWay = (String, Result<Way, Error>);
+
+fn taken(listen: &Listen, adopted: &mut Adopted, numbers: &[RawFd], addresses: &[Address]) -> Vec<OneWay> {
     match adopted.adopt(listen) {
         Ok(sockets) => {
             let one = |(socket, number): (&super::Listener, &RawFd)| {
                 let address = socket.local_address().unwrap_or_default();
                 (address, Ok(Way::HandedOver(*number)))
             };
-            sockets.iter().zip(numbers).map(one).collect()
+            let left_out =
+                left_out(addresses, &sockets).into_iter().map(|address| (address, Ok(Way::LeftOut)));
+            sockets.iter().zip(numbers).map(one).chain(left_out).collect()
         }
         Err(error) => vec![(String::new(), Err(error))],
     }
 }
 
-fn foresee_bind(address: &Address, before: &State, makes: &[&Path]) -> io::Result<Way> {
+fn foresee_bind(
+    listen: &Listen,
+    address: &Address,
+    all: &[Address],
+    before: &State,
+    makes: &[&Path],
+) -> io::Result<Way> {
     match address {
         Address::Tcp(internet) | Address::Udp(internet) => {
             let lowest = fs::read_to_string(UNPRIVILEGED).ok().and_then(|port| port.trim().parse().ok());
@@ -96,7 +109,10 @@ fn foresee_bind(address: &Address, before: &State, makes: &[&Path]) -> io::Resul
             return foresee_file(address, path, makes);
         }
     }
-    if occupied::occupant(address).is_some() { Err(Errno::EADDRINUSE.into()) } else { Ok(Way::Bound) }
+    // Whoever else is there may let others in as well, which only binding could tell.
+    let occupied =
+        !listen.reuse_port && occupied::occupant(address, bind::alone(listen, address, all)).is_some();
+    if occupied { Err(Errno::EADDRINUSE.into()) } else { Ok(Way::Bound) }
 }
 
 fn foresee_file(address: &Address, path: &Path, makes: &[&Path]) -> io::Result<Way> {
@@ -106,7 +122,7 @@ fn foresee_file(address: &Address, path: &Path, makes: &[&Path]) -> io::Result<W
     }
     let directory = way::open(parent, |link| trusted(link, None))?;
     faccessat(&directory, ".", AccessFlags::W_OK | AccessFlags::X_OK, AtFlags::AT_EACCESS)?;
-    if occupied::occupant(address).is_some() {
+    if occupied::occupant(address, None).is_some() {
         Err(Errno::EADDRINUSE.into())
     } else if stale::is_something_else(path) {
         Err(bind::in_the_way())

@@ -14,16 +14,18 @@ const UNCONNECTED: &str = "01";
 const ONLY_V6: &str = "/proc/sys/net/ipv6/bindv6only";
 
 /// The number of a socket that keeps this process from binding the address, as far as this network's lists say.
-pub(crate) fn occupant(address: &Address) -> Option<u64> {
+/// `alone`: whether it is to be for IPv6 alone, where that is not left to the machine.
+pub(crate) fn occupant(address: &Address, alone: Option<bool>) -> Option<u64> {
     match address {
-        Address::Tcp(address) => internet("tcp", *address, Some(LISTENS)),
-        Address::Udp(address) => internet("udp", *address, None),
+        Address::Tcp(address) => internet("tcp", *address, alone, Some(LISTENS)),
+        Address::Udp(address) => internet("udp", *address, alone, None),
         _ => unix(address.path()?),
     }
 }
 
-fn internet(protocol: &str, wanted: SocketAddr, state: Option<&str>) -> Option<u64> {
-    let both = fs::read_to_string(ONLY_V6).is_ok_and(|only| only.trim() == "0");
+fn internet(protocol: &str, wanted: SocketAddr, alone: Option<bool>, state: Option<&str>) -> Option<u64> {
+    let machine = || fs::read_to_string(ONLY_V6).is_ok_and(|only| only.trim() == "0");
+    let both = alone.map_or_else(machine, |alone| !alone);
     ["", "6"].into_iter().find_map(|family| {
         let list = fs::read_to_string(format!("/proc/self/net/{protocol}{family}")).ok()?;
         list.lines().skip(1).find_map(|line| {

@@ -14,6 +14,7 @@ pub(super) fn address(given: &mut Given) -> Option<Address> {
     match text.split_once(':') {
         Some(("unix", file)) => socket_path(given, file).map(Address::Unix),
         Some(("unix-datagram", file)) => socket_path(given, file).map(Address::UnixDatagram),
+        Some(("unix-seqpacket", file)) => socket_path(given, file).map(Address::UnixSeqpacket),
         Some(("udp", address)) => internet(given, address).map(Address::Udp),
         Some(("tcp", address)) => internet(given, address).map(Address::Tcp),
         _ if text.starts_with('/') => {
@@ -35,6 +36,13 @@ pub(super) fn served(given: &mut Given) -> Option<Address> {
 
 fn internet(given: &mut Given, text: &str) -> Option<SocketAddr> {
     let help = match text.parse::<SocketAddr>() {
+        Ok(SocketAddr::V6(address)) if address.ip().to_ipv4_mapped().is_some() => {
+            let (ip, port) = (address.ip().to_ipv4_mapped()?, address.port());
+            return given.refuse_help(
+                format!("`{text}` is an IPv4 address, written as one of IPv6"),
+                format!("write `\"{ip}:{port}\"`"),
+            );
+        }
         Ok(address) if address.port() > 0 => return Some(address),
         Ok(_) => {
             return given.refuse_help(

@@ -100,7 +100,10 @@ impl Given<'_> {
                 });
             }
         };
-        let help = format!("write `{}`", self.written());
+        let help = match kind {
+            Kind::Flag => format!("write `{} = true`", entry.key),
+            _ => format!("write `{}`", self.written()),
+        };
         self.problems.add_help(site, text, help);
         None
     }

@@ -47,6 +47,21 @@ pub(super) fn groups(given: &mut Given) -> Option<Vec<String>> {
     given.one_or_more(group)
 }
 
+/// Whose a file is: root's, too.
+pub(super) fn owner(given: &mut Given) -> Option<String> {
+    owning(given, "user")
+}
+
+/// The group of a file: root's, too.
+pub(super) fn owning_group(given: &mut Given) -> Option<String> {
+    owning(given, "group")
+}
+
+fn owning(given: &mut Given, what: &str) -> Option<String> {
+    let name = given.text()?;
+    if name == "0" { Some(name) } else { account(given, what, name) }
+}
+
 /// A name or a number that `getpwnam` or `setuid` can take.
 fn account(given: &mut Given, what: &str, name: String) -> Option<String> {
     if !name.is_empty() && name.bytes().all(|byte| byte.is_ascii_digit()) {

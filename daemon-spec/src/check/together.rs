@@ -4,8 +4,10 @@ use std::time::Duration;
 
 use crate::draft::Entry;
 use crate::problem::Problems;
+use crate::site::Site;
 use crate::spec::{Detach, DirectoryKind, SandboxMode, Scope, Spec};
 use crate::units::own_directories;
+use crate::value::Value;
 
 pub(super) fn check(spec: &mut Spec, entries: &[Entry], problems: &mut Problems) {
     let find = |key: &str| entries.iter().find(|entry| entry.key == key);
@@ -62,6 +64,10 @@ pub(super) fn check(spec: &mut Spec, entries: &[Entry], problems: &mut Problems)
                 problems.add_help(entry.key_site, text, help);
             }
         }
+        for site in find("listen").into_iter().flat_map(owners) {
+            let help = "sockets are those of the user that the daemon runs as; leave `owner` or `scope` out";
+            problems.add_help(site, "`owner` cannot be used with `scope = \"user\"`", help);
+        }
     }
 }
 
@@ -76,4 +82,14 @@ fn written(duration: Duration) -> String {
         milliseconds if milliseconds % 1000 == 0 => format!("`\"{}s\"`", milliseconds / 1000),
         milliseconds => format!("`\"{milliseconds}ms\"`"),
     }
+}
+
+/// Where the sockets of `listen` are given to somebody.
+fn owners(listen: &Entry) -> Vec<Site> {
+    let Value::Group(sockets) = &listen.value else { return Vec::new() };
+    let parts = sockets.iter().filter_map(|socket| match &socket.value {
+        Value::Group(parts) => Some(parts),
+        _ => None,
+    });
+    parts.flatten().filter(|part| part.key == "owner").map(|part| part.key_site).collect()
 }

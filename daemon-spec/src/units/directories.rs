@@ -49,10 +49,7 @@ pub(super) fn of_log_files(spec: &Spec) -> Vec<Directory> {
 
 /// The paths of the unix sockets in the order declared.
 pub(super) fn socket_files(spec: &Spec) -> impl Iterator<Item = &str> {
-    spec.listen.iter().filter_map(|listen| match &listen.address {
-        Address::Unix(path) | Address::UnixDatagram(path) => Some(path.as_str()),
-        Address::Tcp(_) | Address::Udp(_) => None,
-    })
+    spec.listen.iter().flat_map(|listen| &listen.addresses).filter_map(Address::path)
 }
 
 /// The directory that the file lies in.

@@ -66,12 +66,12 @@ fn an_octal_mask_can_be_written_in_four_ways() {
 }
 
 #[test]
-fn addresses_have_four_forms() {
+fn addresses_have_five_forms() {
     let spec = good(
         "listen(a = \"127.0.0.1:80\", b = \"tcp:[::]:81\", c = \"udp:0.0.0.0:53\", d = \"unix:/run/d\", \
-         e = \"unix-datagram:/run/e\")",
+         e = \"unix-datagram:/run/e\", f = \"unix-seqpacket:/run/f\")",
     );
-    let addresses: Vec<_> = spec.listen.into_iter().map(|listen| listen.address).collect();
+    let addresses: Vec<_> = spec.listen.into_iter().flat_map(|listen| listen.addresses).collect();
     assert_eq!(
         addresses,
         [
@@ -80,7 +80,45 @@ fn addresses_have_four_forms() {
             Address::Udp("0.0.0.0:53".parse().expect("an address")),
             Address::Unix("/run/d".into()),
             Address::UnixDatagram("/run/e".into()),
+            Address::UnixSeqpacket("/run/f".into()),
         ]
+    );
+}
+
+#[test]
+fn a_name_has_one_address_or_several() {
+    let spec = good(
+        "listen(a = [\"0.0.0.0:80\", \"[::]:80\"], b(address = [\"udp:127.0.0.1:53\"], reuse_port = true))",
+    );
+    let written =
+        |index: usize| spec.listen[index].addresses.iter().map(ToString::to_string).collect::<Vec<_>>();
+    assert_eq!(
+        (written(0), written(1)),
+        (vec!["0.0.0.0:80".into(), "[::]:80".into()], vec!["udp:127.0.0.1:53".into()])
+    );
+    assert!(spec.listen[1].reuse_port && !spec.listen[0].reuse_port);
+}
+
+#[test]
+fn an_address_is_for_ipv6_alone_where_it_is_said_or_where_ipv4_is_declared_too() {
+    let alone = |listen: &str| {
+        let spec = good(&format!("listen({listen})"));
+        spec.listen.iter().map(|listen| spec.ipv6_alone(listen)).collect::<Vec<_>>()
+    };
+    assert_eq!(alone("a = [\"0.0.0.0:80\", \"[::]:80\"]"), [Some(true)]);
+    assert_eq!(alone("a = \"[::]:80\", b = \"127.0.0.1:80\""), [Some(true), None]);
+    assert_eq!(alone("a = \"[::]:80\", b = \"udp:0.0.0.0:80\""), [None, None]);
+    assert_eq!(alone("a = [\"[::1]:80\", \"127.0.0.1:80\"]"), [None]);
+    assert_eq!(alone("a(address = \"[::]:80\", ipv6_only = true)"), [Some(true)]);
+    assert_eq!(alone("a(address = \"[::]:80\", ipv6_only = false)"), [Some(false)]);
+}
+
+#[test]
+fn a_unix_socket_can_be_given_to_anybody() {
+    let spec = good("listen(a(address = \"unix:/run/a\", owner = \"root\", group = \"33\"))");
+    assert_eq!(
+        (spec.listen[0].owner.as_deref(), spec.listen[0].group.as_deref()),
+        (Some("root"), Some("33"))
     );
 }
 

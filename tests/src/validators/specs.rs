@@ -23,6 +23,7 @@ pub fn all() -> Vec<Named> {
         ("heartbeat", heartbeat()),
         ("forking", forking()),
         ("many-sockets", many_sockets()),
+        ("several-addresses", several_addresses()),
         ("loopback", loopback()),
         ("jailed", jailed()),
         ("agent", agent()),
@@ -151,6 +152,46 @@ fn many_sockets() -> Spec {
     }
 }
 
+fn several_addresses() -> Spec {
+    let each = |addresses: &[&str]| {
+        addresses.iter().map(|one| Address::Tcp(one.parse().expect("an address"))).collect()
+    };
+    let datagram = |address: &str| Address::Udp(address.parse().expect("an address"));
+    Spec {
+        user: Some("several".to_owned()),
+        group: Some("daemons".to_owned()),
+        listen: vec![
+            Listen::new("web", each(&["0.0.0.0:8084", "[::]:8084"])),
+            Listen {
+                ipv6_only: Some(true),
+                ..Listen::new("six", each(&["[::1]:8085", "[2001:db8::1]:8085"]))
+            },
+            Listen { ipv6_only: Some(false), ..Listen::new("both", each(&["[::]:8086"])) },
+            Listen {
+                reuse_port: true,
+                ..Listen::new("dns", vec![datagram("127.0.0.1:5354"), datagram("[::1]:5354")])
+            },
+            Listen {
+                mode: Some(0o660),
+                owner: Some("www-data".to_owned()),
+                group: Some("adm".to_owned()),
+                backlog: Some(5),
+                ..listen("control", Address::UnixSeqpacket("/run/several/control.sock".to_owned()))
+            },
+            Listen {
+                owner: Some("www-data".to_owned()),
+                ..listen("front", Address::Unix("/run/several/front.sock".to_owned()))
+            },
+            Listen {
+                group: Some("adm".to_owned()),
+                ..listen("back", Address::UnixDatagram("/run/several/back.sock".to_owned()))
+            },
+        ],
+        directories: vec![directory(DirectoryKind::Runtime, "several", 0o755)],
+        ..plain("several-addresses")
+    }
+}
+
 fn loopback() -> Spec {
     Spec {
         user: Some("loopback".to_owned()),
@@ -194,7 +235,7 @@ fn agent() -> Spec {
 }
 
 fn listen(name: &str, address: Address) -> Listen {
-    Listen { name: name.to_owned(), address, mode: None, backlog: None, peers: false }
+    Listen::new(name, vec![address])
 }
 
 fn tcp(name: &str, address: &str) -> Listen {

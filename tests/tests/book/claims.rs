@@ -94,9 +94,12 @@ fn the_reference_names_every_parameter_and_return_type() {
     let files = ["params.rs", "credentials.rs"].map(|file| source(&format!("daemon-runtime/src/{file}")));
     let parameters = files.concat();
     let outcome = source("daemon-runtime/src/outcome.rs");
-    let sockets = parameters.split_once("sockets! {").expect("sockets are parameters").1;
+    let sockets = ["parameter.rs", "parameter/async_io.rs"]
+        .map(|file| source(&format!("daemon-runtime/src/socket/{file}")))
+        .map(|file| file.split_once("\nparameters! {").expect("sockets are parameters").1.to_owned())
+        .concat();
     let sockets = sockets.lines().filter_map(|line| Some(line.split_once(" => ")?.0.trim()));
-    let types = between(&parameters, "\nimpl FromDaemon for ", " {").chain(sockets);
+    let types = between(&parameters, "\nimpl FromDaemon for ", " {").chain(sockets).chain(["Tokio<T>"]);
     let returns = between(&outcome, " Outcome for ", " {").filter(|name| *name != "Never");
     let chapter = chapter("reference/main.md");
     let mut seen = 0;
@@ -104,7 +107,7 @@ fn the_reference_names_every_parameter_and_return_type() {
         assert!(quoted(&chapter).any(|quoted| quoted == name), "the reference does not name `{name}`");
         seen += 1;
     }
-    assert!(seen >= 12, "only {seen} types were looked at");
+    assert!(seen >= 19, "only {seen} types were looked at");
 }
 
 #[test]

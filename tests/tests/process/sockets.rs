@@ -15,7 +15,9 @@ use daemon_tests::workdir::Workdir;
 mod adopted;
 mod announced;
 mod bound;
-mod record;
+mod seqpacket;
+mod several;
+mod unix;
 
 const LISTENING: &str = env!("CARGO_BIN_EXE_listening");
 

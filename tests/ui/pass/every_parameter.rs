@@ -4,7 +4,9 @@
 use std::net::{TcpListener, UdpSocket};
 use std::os::unix::net::{UnixDatagram, UnixListener};
 
-use daemon_runtime::{Args, Context, Error, FromDaemon, Listeners, Ready, Shutdown, Watchdog, daemon};
+use daemon_runtime::{
+    Args, Context, Error, FromDaemon, Listeners, Ready, Shutdown, UnixSeqpacketListener, Watchdog, daemon,
+};
 
 struct Own;
 
@@ -40,6 +42,8 @@ mod all {
             dns = "udp:[::]:53",
             admin(address = "unix:/run/pingd/admin.sock", mode = 0o660, backlog = 16),
             r#log = "unix-datagram:/run/pingd/log.sock",
+            control = "unix-seqpacket:/run/pingd/control.sock",
+            public = ["0.0.0.0:81", "[::]:81"],
         ),
         runtime_directory = "pingd",
         watchdog = "10s",
@@ -49,6 +53,8 @@ mod all {
         mut dns: UdpSocket,
         _admin: UnixListener,
         r#log: UnixDatagram,
+        control: UnixSeqpacketListener,
+        public: Vec<TcpListener>,
         rest: Listeners,
         context: Context,
         shutdown: Shutdown,
@@ -59,7 +65,7 @@ mod all {
         Pair { left, .. }: Pair,
     ) {
         dns = dns.try_clone().expect("a socket");
-        let _ = (http, &mut dns, log, rest, context, shutdown, watchdog, words, left);
+        let _ = (http, &mut dns, log, control, public, rest, context, shutdown, watchdog, words, left);
         ready.ready();
     }
 }

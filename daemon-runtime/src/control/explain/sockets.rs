@@ -27,6 +27,12 @@ pub(super) fn sockets(of: &mut Foresight<'_>, sheet: &mut Sheet) {
                     format_args!("`{name}`: bound to {address}, whose file a dead process has left"),
                 );
             }
+            Ok(Way::LeftOut) => {
+                sheet.line(
+                    step,
+                    format_args!("`{name}`: nobody listens on {address}, which was not handed over"),
+                );
+            }
             Err(error) => {
                 sheet.line(step, format_args!("`{name}`: {address}"));
                 sheet.problem(error);

@@ -20,21 +20,18 @@ pub(super) fn reach(spec: &Spec) -> Reach {
     if spec.calls_out() || doors(spec).any(|door| door.network) {
         return Reach::Anywhere;
     }
-    spec.listen.iter().map(|listen| of(&listen.address)).max().unwrap_or(Reach::Unix)
+    spec.listen.iter().flat_map(|listen| &listen.addresses).map(of).max().unwrap_or(Reach::Unix)
 }
 
 /// Whether the address is one of a single interface, which may not be there yet at boot.
 pub(super) fn is_specific(address: &Address) -> bool {
-    match address {
-        Address::Tcp(ip) | Address::Udp(ip) => !ip.ip().is_unspecified() && !ip.ip().is_loopback(),
-        Address::Unix(_) | Address::UnixDatagram(_) => false,
-    }
+    address.internet().is_some_and(|address| !address.ip().is_unspecified() && !address.ip().is_loopback())
 }
 
 fn of(address: &Address) -> Reach {
-    match address {
-        Address::Tcp(ip) | Address::Udp(ip) if ip.ip().is_loopback() => Reach::Loopback,
-        Address::Tcp(_) | Address::Udp(_) => Reach::Anywhere,
-        Address::Unix(_) | Address::UnixDatagram(_) => Reach::Unix,
+    match address.internet() {
+        Some(address) if address.ip().is_loopback() => Reach::Loopback,
+        Some(_) => Reach::Anywhere,
+        None => Reach::Unix,
     }
 }

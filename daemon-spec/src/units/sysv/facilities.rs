@@ -1,6 +1,6 @@
 //! What an init script starts after: LSB Core "Facility Names", from the units the daemon names.
 
-use crate::spec::{Address, Spec};
+use crate::spec::Spec;
 
 /// The facilities that must, and those that should, be up first.
 pub(super) struct Facilities {
@@ -11,8 +11,7 @@ pub(super) struct Facilities {
 impl Facilities {
     pub(super) fn of(spec: &Spec) -> Self {
         let mut required = vec!["$remote_fs".to_owned(), "$syslog".to_owned()];
-        let inet = |address: &Address| matches!(address, Address::Tcp(_) | Address::Udp(_));
-        if spec.listen.iter().any(|listen| inet(&listen.address)) {
+        if spec.listen.iter().any(|listen| !listen.kind().is_unix()) {
             required.push("$network".to_owned());
         }
         add(&mut required, &spec.requires, &[]);

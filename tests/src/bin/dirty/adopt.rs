@@ -8,6 +8,8 @@ use std::os::fd::{AsRawFd, OwnedFd};
 use std::os::unix::ffi::OsStrExt;
 use std::os::unix::net::{UnixDatagram, UnixListener};
 
+use nix::sys::socket::{AddressFamily, Backlog, SockFlag, SockType, UnixAddr, bind, listen, socket};
+
 use crate::descriptors::keep;
 
 /// Opens each of `wanted` as the next descriptor from 3 on; says how many there are.
@@ -30,10 +32,22 @@ fn open(what: &str) -> Result<OwnedFd, Box<dyn Error>> {
         "udp" => UdpSocket::bind(address)?.into(),
         "unix" => UnixListener::bind(address)?.into(),
         "unix-datagram" => UnixDatagram::bind(address)?.into(),
+        "unix-seqpacket" => {
+            let socket = seqpacket(address)?;
+            listen(&socket, Backlog::new(16)?)?;
+            socket
+        }
+        "unix-seqpacket-silent" => seqpacket(address)?,
         "file" => File::open(address)?.into(),
         "pipe" => std::io::pipe()?.0.into(),
         other => return Err(format!("cannot open a {other}").into()),
     })
+}
+
+fn seqpacket(path: &str) -> nix::Result<OwnedFd> {
+    let made = socket(AddressFamily::Unix, SockType::SeqPacket, SockFlag::SOCK_CLOEXEC, None)?;
+    bind(made.as_raw_fd(), &UnixAddr::new(path)?)?;
+    Ok(made)
 }
 
 /// The environment to hand on: as it is, and what announces `adopted` descriptors unless something else was set.
