@@ -1,10 +1,11 @@
 //! What the daemons that log do: the words of their command line, and then those that come through a pipe.
 
-use std::fs::{self, OpenOptions};
+use std::fs::{self, File};
 use std::io::{BufRead, BufReader};
 use std::path::PathBuf;
 use std::sync::OnceLock;
 use std::thread;
+use std::time::Duration;
 
 use daemon_runtime::{Args, Context, Ready};
 
@@ -40,17 +41,21 @@ pub fn act(args: Args, ready: Ready, context: &Context) -> Result<(), String> {
     Ok(())
 }
 
-/// Kept open for writing, too, so that each writer may come and go.
+/// Writers come and go: the end of one is no end of the words.
 fn follow(fifo: &str, context: &Context) -> Result<(), String> {
-    let file = OpenOptions::new().read(true).write(true).open(fifo).expect("a FIFO");
-    for line in BufReader::new(file).lines() {
-        let line = line.expect("a word");
-        if line == "end" {
-            break;
+    let mut words = BufReader::new(File::open(fifo).expect("a FIFO"));
+    let mut line = String::new();
+    loop {
+        if words.read_line(&mut line).expect("a word") == 0 {
+            thread::sleep(Duration::from_millis(2));
+            continue;
         }
-        one(&line, context)?;
+        let word = std::mem::take(&mut line);
+        match word.trim_end_matches('\n') {
+            "end" => return Ok(()),
+            word => one(word, context)?,
+        }
     }
-    Ok(())
 }
 
 fn one(word: &str, context: &Context) -> Result<(), String> {

@@ -43,8 +43,29 @@ pub(crate) struct Contract {
     pub(crate) journal_stream: Option<String>,
     /// `CREDENTIALS_DIRECTORY`, where a manager has put secrets.
     pub(crate) credentials: Option<OsString>,
+    /// What whoever reads the terminal says of colours there.
+    #[cfg(any(feature = "log", feature = "tracing"))]
+    pub(crate) colours: Colours,
     /// `RUNTIME_DIRECTORY` and its kin, where a manager made them.
     directories: Vec<(DirectoryKind, OsString)>,
+}
+
+/// Whether a terminal is to show colours.
+#[cfg(any(feature = "log", feature = "tracing"))]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) enum Colours {
+    #[default]
+    Wanted,
+    Unwanted,
+}
+
+#[cfg(any(feature = "log", feature = "tracing"))]
+impl Colours {
+    /// <https://no-color.org>, and a terminal that knows none.
+    fn read() -> Self {
+        let dumb = std::env::var_os("TERM").is_some_and(|term| term == "dumb");
+        if present("NO_COLOR") || dumb { Self::Unwanted } else { Self::Wanted }
+    }
 }
 
 impl Contract {
@@ -93,6 +114,8 @@ impl Contract {
             } else {
                 None
             },
+            #[cfg(any(feature = "log", feature = "tracing"))]
+            colours: Colours::read(),
             directories: if believed { directories() } else { Vec::new() },
         })
     }

@@ -9,7 +9,7 @@ use super::journal::Journal;
 use super::sink::{Format, Sink};
 use super::syslog::{self, Syslog};
 use crate::error::Error;
-use crate::launch::contract::Contract;
+use crate::launch::contract::{Colours, Contract};
 #[cfg(feature = "explain")]
 use crate::launch::log_file;
 use crate::launch::output::Streams;
@@ -41,12 +41,12 @@ fn target(declared: Log, stderr: Output, contract: &Contract) -> Target {
         Log::Syslog => Target::Syslog,
         Log::File(path) => Target::File(path),
         Log::Json => Target::Stderr(Format::Json),
-        Log::Text => Target::Stderr(text(stderr)),
+        Log::Text => Target::Stderr(text(stderr, contract)),
         Log::Auto => match stderr {
             Output::Auto if message::is_journal() => Target::FromTheJournal,
-            Output::Null if contract.supervised => Target::Stderr(text(stderr)),
+            Output::Null if contract.supervised => Target::Stderr(text(stderr, contract)),
             Output::Null => Target::Syslog,
-            Output::Auto | Output::File(_) => Target::Stderr(text(stderr)),
+            Output::Auto | Output::File(_) => Target::Stderr(text(stderr, contract)),
         },
     }
 }
@@ -129,11 +129,11 @@ fn to_stderr(format: Format) -> Place {
     Place { sink: Box::new(Stderr::with(format)), name: None }
 }
 
-/// Colours are for a terminal, and for who has not said that there should be none: <https://no-color.org>.
-fn text(output: Output) -> Format {
-    let refused = std::env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty());
-    let dumb = std::env::var_os("TERM").is_some_and(|term| term == "dumb");
-    Format::Text { colours: output == Output::Auto && stderr().is_terminal() && !refused && !dumb }
+/// Colours are for a terminal.
+fn text(output: Output, contract: &Contract) -> Format {
+    Format::Text {
+        colours: output == Output::Auto && stderr().is_terminal() && contract.colours == Colours::Wanted,
+    }
 }
 
 fn failed(step: &str, source: std::io::Error) -> Error {

@@ -1,6 +1,6 @@
 //! [`Log`]: the sink, and what it did not take: counted, and told when it takes messages again.
 
-use std::sync::atomic::{AtomicI32, AtomicU64, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicI32, AtomicU64, Ordering};
 
 use nix::errno::Errno;
 
@@ -17,6 +17,8 @@ pub(super) struct Log {
     sink: Box<dyn Sink>,
     /// What is said where standard error is something else and the sink fails.
     name: Option<String>,
+    /// Since the last message that was written.
+    fails: AtomicBool,
     lost: AtomicU64,
     why: AtomicI32,
 }
@@ -24,27 +26,46 @@ pub(super) struct Log {
 impl Log {
     pub(super) fn to(plan: &'static Plan, place: Place) -> Self {
         let Place { sink, name } = place;
-        Self { plan, sink, name, lost: AtomicU64::new(0), why: AtomicI32::new(0) }
+        Self {
+            plan,
+            sink,
+            name,
+            fails: AtomicBool::new(false),
+            lost: AtomicU64::new(0),
+            why: AtomicI32::new(0),
+        }
     }
 
     /// Writes a record; before the first one after a gap how many it is that are missing.
     pub(super) fn write(&self, record: &Record) {
-        let lost = self.lost.swap(0, Ordering::Relaxed);
-        if lost > 0 {
-            let why = Errno::from_raw(self.why.load(Ordering::Relaxed)).desc();
-            let text = format!("{lost} messages could not be logged: {why}");
-            if let Err(errno) = self.sink.write(&Record::of_runtime(Level::Warn, text)) {
-                self.why.store(errno as i32, Ordering::Relaxed);
-                self.lost.fetch_add(lost + 1, Ordering::Relaxed);
-                return;
+        if self.fails.load(Ordering::Acquire) {
+            let lost = self.lost.swap(0, Ordering::AcqRel);
+            // None where another thread is telling it just now.
+            if lost > 0 {
+                if let Err(errno) = self.sink.write(&Record::of_runtime(Level::Warn, self.gap(lost))) {
+                    self.lose(lost + 1, errno);
+                    return;
+                }
+                self.fails.store(false, Ordering::Release);
             }
         }
         if let Err(errno) = self.sink.write(record) {
-            self.why.store(errno as i32, Ordering::Relaxed);
-            if self.lost.fetch_add(1, Ordering::Relaxed) == 0 {
-                self.tell(errno);
-            }
+            self.lose(1, errno);
         }
+    }
+
+    fn lose(&self, messages: u64, errno: Errno) {
+        self.why.store(errno as i32, Ordering::Relaxed);
+        self.lost.fetch_add(messages, Ordering::AcqRel);
+        if !self.fails.swap(true, Ordering::AcqRel) {
+            self.tell(errno);
+        }
+    }
+
+    fn gap(&self, lost: u64) -> String {
+        let why = words(Errno::from_raw(self.why.load(Ordering::Relaxed)));
+        let messages = if lost == 1 { "message" } else { "messages" };
+        format!("{lost} {messages} could not be logged: {why}")
     }
 
     pub(super) fn reopen(&self) -> Result<(), String> {
@@ -54,7 +75,16 @@ impl Log {
     /// On standard error, where that is not what has failed.
     fn tell(&self, errno: Errno) {
         if let Some(name) = &self.name {
-            message::aside(self.plan, &format!("cannot log to {name}: {}", errno.desc()));
+            message::aside(self.plan, &format!("cannot log to {name}: {}", words(errno)));
         }
+    }
+}
+
+/// "Try again" is no help to who reads it.
+fn words(errno: Errno) -> &'static str {
+    if matches!(errno, Errno::EAGAIN | Errno::ENOBUFS) {
+        "nobody reads fast enough there"
+    } else {
+        errno.desc()
     }
 }

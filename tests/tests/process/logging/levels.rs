@@ -4,6 +4,8 @@ use daemon_tests::daemon::Daemon;
 use daemon_tests::launch::Launch;
 use daemon_tests::workdir::Workdir;
 
+use super::Words;
+
 const NOTING: &str = env!("CARGO_BIN_EXE_noting");
 
 /// Two messages for people who look closely, of different targets.
@@ -53,25 +55,23 @@ fn a_rust_log_that_says_no_level_is_told_and_passed_over() {
 #[test]
 fn the_level_changes_at_a_reload_and_what_is_no_level_is_a_refusal() {
     let workdir = Workdir::new();
-    let fifo = workdir.join("words");
-    nix::unistd::mkfifo(&fifo, nix::sys::stat::Mode::S_IRWXU).expect("a FIFO");
+    let words = Words::new(&workdir);
     let level = workdir.file("level", "debug\n");
     let daemon = Daemon::new(&workdir, NOTING);
     let launch = daemon.launch().arg("--foreground").arg(format!("level-from={}", level.display()));
-    let running = launch.arg("ready").arg(format!("from={}", fifo.display())).spawn();
+    let running = launch.arg("ready").arg(words.from()).spawn();
     let _process = daemon.appears();
-    let say = |words: &str| std::fs::write(&fifo, words).expect("a reader");
     let told = |count: usize| {
         daemon_tests::wait::until_true("the daemon has logged", || running.stderr().lines().count() == count);
     };
-    say("debug=before\ninfo=one\n");
+    words.say("debug=before\ninfo=one\n");
     told(1);
     daemon.word("reload").expect(0);
-    say("debug=after\n");
+    words.say("debug=after\n");
     told(2);
     let _level = workdir.file("level", "loud");
     daemon.word("reload").expect(1).says(&["reload refused", "`loud` is no level"]);
-    say("debug=still\nend\n");
+    words.say("debug=still\nend\n");
     let ended = running.wait().expect(0);
     let lines: Vec<&str> = ended.stderr.lines().collect();
     assert_eq!(texts(&lines[..2].join("\n")), ["one", "after"]);
