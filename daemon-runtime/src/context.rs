@@ -8,6 +8,7 @@ use std::sync::atomic::AtomicBool;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
+use crate::control::channel::Asked;
 use crate::credentials::Credentials;
 use crate::error::Error;
 use crate::instance::pidfile::Pidfile;
@@ -82,6 +83,8 @@ pub(crate) struct Inner {
     privileged: Mutex<Option<Box<dyn Any + Send>>>,
     /// A SIGHUP came before the daemon was ready.
     pub(crate) reload_deferred: AtomicBool,
+    /// Who has asked for a reload through the control socket.
+    pub(crate) asked: Asked,
 }
 
 impl Context {
@@ -104,6 +107,7 @@ impl Context {
             orphans: parts.orphans,
             privileged: Mutex::new(parts.privileged),
             reload_deferred,
+            asked: Asked::default(),
         };
         Self { inner: Arc::new(inner) }
     }

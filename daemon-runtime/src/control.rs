@@ -9,15 +9,22 @@ use crate::{exit, message};
 
 pub(crate) mod answer;
 pub(crate) mod arguments;
+#[cfg_attr(not(feature = "control"), path = "control/channel/absent.rs")]
+pub(crate) mod channel;
 mod check;
 #[cfg(feature = "explain")]
 mod explain;
 mod help;
+#[cfg(feature = "control")]
+mod log_level;
 mod reload;
 #[cfg(any(feature = "log", feature = "tracing"))]
 mod reopen;
+#[cfg(feature = "control")]
+mod report;
 mod status;
 mod stop;
+mod target;
 mod units;
 
 use arguments::{Options, Word};
@@ -42,6 +49,8 @@ pub(crate) fn carry_out(plan: &'static Plan, options: &Options) -> Option<ExitCo
         #[cfg(any(feature = "log", feature = "tracing"))]
         Word::Reopen => reopen::reopen(plan, options),
         Word::Status => status::status(plan, options),
+        #[cfg(feature = "control")]
+        Word::LogLevel => log_level::log_level(plan, options),
         Word::Check => check::check(plan, options),
         Word::Units => units::units(plan, options),
         #[cfg(feature = "explain")]

@@ -223,6 +223,17 @@ pub enum Error {
         /// Why.
         source: io::Error,
     },
+    /// The running instance could not be asked through its control socket.
+    #[cfg(feature = "control")]
+    Control {
+        /// The socket.
+        path: PathBuf,
+        /// Why.
+        source: io::Error,
+    },
+    /// The running instance does not do what the word asks.
+    #[cfg(feature = "control")]
+    Unimplemented(String),
     /// The running instance refused to reload.
     Refused(String),
     /// The running instance did not reopen its log.
@@ -277,6 +288,8 @@ impl std::error::Error for Error {
             | Self::Write { source, .. } => Some(source),
             #[cfg(feature = "sandbox")]
             Self::Sandbox { source, .. } => Some(source),
+            #[cfg(feature = "control")]
+            Self::Control { source, .. } => Some(source),
             _ => None,
         }
     }

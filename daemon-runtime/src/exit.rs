@@ -34,6 +34,10 @@ pub(crate) fn status(error: &Error) -> u8 {
     match error {
         Error::Arguments(_) => ARGUMENTS,
         Error::NotDeclared { .. } => UNIMPLEMENTED,
+        #[cfg(feature = "control")]
+        Error::Unimplemented(_) => UNIMPLEMENTED,
+        #[cfg(feature = "control")]
+        Error::Control { source, .. } if source.kind() == io::ErrorKind::PermissionDenied => PRIVILEGE,
         Error::NotRoot(_) | Error::Borrowed { .. } | Error::Capability { .. } => PRIVILEGE,
         Error::UnknownUser(_)
         | Error::UnknownGroup(_)

@@ -4,6 +4,7 @@ use std::io;
 use std::path::{Path, PathBuf};
 
 use crate::control::arguments::Options;
+use crate::control::channel;
 use crate::error::Error;
 use crate::message;
 use crate::plan::{Listen, Plan};
@@ -28,6 +29,8 @@ mod stale;
 
 use address::Address;
 use adopt::Adopted;
+#[cfg(feature = "control")]
+pub(crate) use bind::bind_control;
 pub(crate) use files::SocketFiles;
 #[cfg(feature = "explain")]
 pub(crate) use foresee::{Way, foresee};
@@ -125,10 +128,11 @@ pub(crate) fn check(plan: &Plan, daemon: Option<&Identity>) -> Result<(), Error>
     unix.try_for_each(|listen| Owner::of(plan, listen, daemon).map(drop))
 }
 
-/// The paths of the declared sockets.
+/// The paths of the declared sockets, and that of the control socket.
 pub(crate) fn paths(plan: &Plan, options: &Options) -> Vec<PathBuf> {
     let all = all_addresses(plan, options).unwrap_or_default();
-    all.iter().filter_map(|address| address.path().map(Path::to_owned)).collect()
+    let declared = all.iter().filter_map(|address| address.path().map(Path::to_owned));
+    declared.chain(channel::path(plan, options)).collect()
 }
 
 fn all_addresses(plan: &Plan, options: &Options) -> Result<Vec<Address>, Error> {

@@ -8,6 +8,7 @@ use nix::libc;
 
 use crate::context::{Context, Left, Parts};
 use crate::control::arguments::{Options, Word};
+use crate::control::channel;
 use crate::error::Error;
 use crate::instance::pidfile::Pidfile;
 use crate::launch::contract::Contract;
@@ -123,7 +124,8 @@ fn prepare(plan: &'static Plan, options: &Options, readiness: &Arc<Readiness>) -
         Streams { plan, detaching, managed, directories: &directories, identity: owner, made: &made };
     let log = logging::open(&streams, &contract)?;
     let streams = hygiene::open_streams(&streams)?;
-    let opened = socket::open_all(plan, options, &mut sockets, owner)?;
+    let mut opened = socket::open_all(plan, options, &mut sockets, owner)?;
+    let channel = channel::open(plan, options, &directories, owner, &mut opened.files)?;
     let credentials = credentials::read(plan, &contract, owner)?;
     let privileged = privileged::call(plan, readiness, &mut inherited)?;
 
@@ -170,6 +172,7 @@ fn prepare(plan: &'static Plan, options: &Options, readiness: &Arc<Readiness>) -
         orphans,
     });
     dispatch::begin(context.clone()).inspect_err(|_| context.leave())?;
+    channel.serve(&context).inspect_err(|_| context.leave())?;
     if !contract.systemd {
         limits::lower(plan).inspect_err(|_| context.leave())?;
     }

@@ -4,6 +4,9 @@ use std::ffi::OsStr;
 use std::os::unix::ffi::OsStrExt;
 use std::path::{Path, PathBuf};
 
+#[cfg(feature = "control")]
+use nix::unistd::geteuid;
+
 use crate::error::Error;
 use crate::launch::contract::Contract;
 use crate::plan::{Directory, DirectoryKind, Plan};
@@ -89,6 +92,16 @@ fn needed<'p>(plan: &'p Plan, pidfile: Option<&Path>) -> impl Iterator<Item = &'
     plan.directories.iter().filter(move |directory| {
         directory.declared || parent.as_deref() == Some(&place::path(plan, directory))
     })
+}
+
+/// Where the runtime directory is for a word, which knows the environment of whoever runs it: an ordinary user's counts,
+/// as it does at the start.
+#[cfg(feature = "control")]
+pub(crate) fn runtime_directory(plan: &Plan) -> Option<PathBuf> {
+    let kind = DirectoryKind::Runtime;
+    let directory = plan.directories.iter().find(|directory| directory.kind == kind)?;
+    let given = std::env::var_os(variable(kind)).filter(|list| !list.is_empty() && !geteuid().is_root());
+    given.and_then(|list| first(kind, &list).ok()).or_else(|| Some(place::path(plan, directory)))
 }
 
 /// The first of a manager's list, of which each has to be an absolute path.

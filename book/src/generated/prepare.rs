@@ -53,7 +53,8 @@ fn prepare(plan: &'static Plan, options: &Options, readiness: &Arc<Readiness>) -
         Streams { plan, detaching, managed, directories: &directories, identity: owner, made: &made };
     let log = logging::open(&streams, &contract)?;
     let streams = hygiene::open_streams(&streams)?;
-    let opened = socket::open_all(plan, options, &mut sockets, owner)?;
+    let mut opened = socket::open_all(plan, options, &mut sockets, owner)?;
+    let channel = channel::open(plan, options, &directories, owner, &mut opened.files)?;
     let credentials = credentials::read(plan, &contract, owner)?;
     let privileged = privileged::call(plan, readiness, &mut inherited)?;
 
@@ -100,6 +101,7 @@ fn prepare(plan: &'static Plan, options: &Options, readiness: &Arc<Readiness>) -
         orphans,
     });
     dispatch::begin(context.clone()).inspect_err(|_| context.leave())?;
+    channel.serve(&context).inspect_err(|_| context.leave())?;
     if !contract.systemd {
         limits::lower(plan).inspect_err(|_| context.leave())?;
     }

@@ -1,4 +1,4 @@
-//! The answer to `reload`: who asks names a socket in the signal's number, and the daemon replies there.
+//! The answer to a `reload` that was asked for by a signal: who asks names a socket in the signal's number, and the daemon replies there.
 //!
 //! The name is one that the kernel has given to the asker's socket (unix(7), "Autobind": five
 //! hexadecimal digits in the abstract namespace), so it fits in the number that sigqueue(3) carries, and
@@ -18,6 +18,8 @@ use nix::sys::socket::{
 };
 use nix::unistd::Pid;
 
+#[cfg(feature = "control")]
+use crate::control::channel;
 use crate::sys::Arrival;
 
 /// The longest reason that is told, in bytes.
@@ -29,43 +31,65 @@ const REFUSED: u8 = b'-';
 /// How long a full queue of who asked may hold the answer up: others can fill it.
 const PATIENCE: Duration = Duration::from_secs(5);
 
-/// Who asked for a reload and waits for the answer, by the number that names its socket.
+/// What is told to who asks too late.
+const TOO_LATE: &str = "the daemon is stopping";
+
+/// Who asked for a reload and waits for the answer.
 #[derive(PartialEq, Eq)]
-pub(crate) struct Asker(usize);
+pub(crate) enum Asker {
+    /// By a signal, with the number that names its socket.
+    Named(usize),
+    /// Through the control socket.
+    #[cfg(feature = "control")]
+    Connected(channel::Waiting),
+}
 
 impl Asker {
     /// Reads the number that came with the signal, if one did.
     pub(crate) fn of(arrival: Arrival) -> Option<Self> {
-        arrival.value.filter(|&name| name <= 0xf_ffff).map(Self)
+        arrival.value.filter(|&name| name <= 0xf_ffff).map(Self::Named)
     }
 
     /// The signal has arrived, so it need not be sent again.
     pub(crate) fn received(&self) {
-        let _ = self.send(RECEIVED, "", None);
+        match self {
+            Self::Named(name) => drop(send(*name, RECEIVED, "", None)),
+            #[cfg(feature = "control")]
+            Self::Connected(_) => {}
+        }
     }
 
     /// What came of it.
     pub(crate) fn verdict(&self, verdict: &Result<(), String>) {
-        // Whoever asked may have stopped waiting, which is no concern of the daemon.
-        let _ = match verdict {
-            Ok(()) => self.send(APPLIED, "", Some(PATIENCE)),
-            Err(why) => self.send(REFUSED, why, Some(PATIENCE)),
-        };
+        let verdict = verdict.as_ref().map(|&()| ()).map_err(String::as_str);
+        match self {
+            // Whoever asked may have stopped waiting, which is no concern of the daemon.
+            Self::Named(name) => drop(match verdict {
+                Ok(()) => send(*name, APPLIED, "", Some(PATIENCE)),
+                Err(why) => send(*name, REFUSED, why, Some(PATIENCE)),
+            }),
+            #[cfg(feature = "control")]
+            Self::Connected(waiting) => waiting.verdict(verdict),
+        }
     }
 
     /// The daemon is on its way out, and does not wait for anybody.
     pub(crate) fn too_late(&self) {
-        let _ = self.send(REFUSED, "the daemon is stopping", None);
+        match self {
+            Self::Named(name) => drop(send(*name, REFUSED, TOO_LATE, None)),
+            #[cfg(feature = "control")]
+            Self::Connected(waiting) => waiting.verdict(Err(TOO_LATE)),
+        }
     }
+}
 
-    fn send(&self, tag: u8, text: &str, patience: Option<Duration>) -> io::Result<()> {
-        let address = SocketAddr::from_abstract_name(format!("{:05x}", self.0))?;
-        let socket = UnixDatagram::unbound()?;
-        socket.set_nonblocking(patience.is_none())?;
-        socket.set_write_timeout(patience)?;
-        let message: Vec<u8> = [tag].into_iter().chain(text.bytes().take(LENGTH)).collect();
-        socket.send_to_addr(&message, &address).map(drop)
-    }
+fn send(name: usize, tag: u8, text: &str, patience: Option<Duration>) -> io::Result<()> {
+    let address = SocketAddr::from_abstract_name(format!("{name:05x}"))?;
+    let socket = UnixDatagram::unbound()?;
+    socket.set_nonblocking(patience.is_none())?;
+    socket.set_write_timeout(patience)?;
+    let message: Vec<u8> = [tag].into_iter().chain(text.bytes().take(LENGTH)).collect();
+    socket.send_to_addr(&message, &address).map(drop)
 }
 
 /// What the daemon replies.

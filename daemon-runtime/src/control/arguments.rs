@@ -19,6 +19,8 @@ pub(crate) enum Word {
     #[cfg(any(feature = "log", feature = "tracing"))]
     Reopen,
     Status,
+    #[cfg(feature = "control")]
+    LogLevel,
     Check,
     Run,
     Units,
@@ -26,6 +28,21 @@ pub(crate) enum Word {
     Explain,
     Help,
     Version,
+}
+
+impl Word {
+    /// Whether the daemon's help names it: words that only a control socket carries out are not for every daemon.
+    #[cfg_attr(
+        not(feature = "control"),
+        expect(unused_variables, clippy::unused_self, reason = "every one is")
+    )]
+    pub(super) fn is_offered(self, plan: &Plan) -> bool {
+        #[cfg(feature = "control")]
+        if self == Self::LogLevel {
+            return plan.control;
+        }
+        true
+    }
 }
 
 /// Every word with its line of help; `--help` and `--version` are words that are written as flags.
@@ -37,6 +54,8 @@ pub(crate) const WORDS: &[(&str, Word, &str)] = &[
     #[cfg(any(feature = "log", feature = "tracing"))]
     ("reopen", Word::Reopen, "have it begin its log file anew, after a rename"),
     ("status", Word::Status, "tell whether it runs"),
+    #[cfg(feature = "control")]
+    ("log-level", Word::LogLevel, "tell which messages are written; `log-level LEVEL` sets it"),
     ("check", Word::Check, "check user, groups and PID file, without starting"),
     ("run", Word::Run, "stay in the foreground"),
     #[cfg(feature = "explain")]
@@ -58,7 +77,10 @@ pub(crate) struct Options {
     pub(crate) lock_fd: Option<RawFd>,
     /// Where `units` writes.
     pub(crate) to: Option<PathBuf>,
-    /// For main's `Args`, or the name that `units` prints.
+    /// Whether `status` is one JSON object.
+    #[cfg(feature = "control")]
+    pub(crate) json: bool,
+    /// For main's `Args`, the name that `units` prints, or the level of `log-level`.
     pub(crate) rest: Vec<OsString>,
 }
 
@@ -83,6 +105,8 @@ impl Options {
                     *if flag == "--ready-fd" { &mut options.ready_fd } else { &mut options.lock_fd } = number;
                 }
                 "--to" if options.word == Some(Word::Units) => options.to = Some(PathBuf::from(value()?)),
+                #[cfg(feature = "control")]
+                "--json" if attached.is_none() && options.word == Some(Word::Status) => options.json = true,
                 "--foreground" if attached.is_none() => options.foreground = true,
                 "--help" | "-h" if attached.is_none() => options.word = Some(Word::Help),
                 "--version" | "-V" if attached.is_none() => options.word = Some(Word::Version),
@@ -108,6 +132,8 @@ impl Options {
             #[cfg(feature = "explain")]
             Some(Word::Explain) if plan.needs.args => Ok(()),
             Some(Word::Units) if self.rest.len() == 1 && self.to.is_none() => Ok(()),
+            #[cfg(feature = "control")]
+            Some(Word::LogLevel) if self.rest.len() == 1 => Ok(()),
             Some(Word::Help | Word::Version) => Ok(()),
             _ => Err(Error::Arguments(format!("unknown argument `{}`", first.to_string_lossy()))),
         }

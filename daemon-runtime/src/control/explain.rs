@@ -63,6 +63,8 @@ const STEPS: &[Step] = &[
     files::streams,
     // `socket::open_all`
     sockets::sockets,
+    // `channel::open`
+    sockets::control,
     // `credentials::read`
     files::credentials,
     // `privileged::call`

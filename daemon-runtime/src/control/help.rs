@@ -31,11 +31,12 @@ pub(super) fn help(plan: &Plan) {
     let args = if plan.needs.args { " [ARGUMENTS]" } else { "" };
     let _ =
         write!(text, "{}: {}\n\nUsage: {0} [WORD] [FLAGS]{args}\n\nWords:\n", plan.name, plan.description);
-    for (name, _, line) in WORDS {
+    for (name, _, line) in WORDS.iter().filter(|(_, word, _)| word.is_offered(plan)) {
         let _ = writeln!(text, "  {name:<22} {line}");
     }
     text.push_str("Without a word it starts: in the background, unless a service manager or another supervisor has started it.\n\nFlags:\n");
-    for (name, line) in FLAGS {
+    let json = plan.control.then_some(&("--json", "have `status` write one JSON object"));
+    for (name, line) in FLAGS.iter().chain(json) {
         let _ = writeln!(text, "  {name:<22} {line}");
     }
     for (flag, default) in [("--pidfile", plan.pidfile), ("--user", plan.user)] {

@@ -1,4 +1,5 @@
-//! `reload`: SIGHUP to the running instance, and its verdict as the exit status. Other words ask in the same way.
+//! `reload`: asked through the control socket, else by SIGHUP, and the verdict as the exit status. Other words ask by
+//! signals in the same way.
 
 use std::io;
 use std::os::fd::AsFd;
@@ -8,13 +9,12 @@ use nix::errno::Errno;
 use nix::poll::{PollFd, PollFlags, ppoll};
 use nix::sys::signal::Signal;
 use nix::sys::time::TimeSpec;
-use nix::unistd::Pid;
 
 use crate::control::answer::{Question, Reply};
 use crate::control::arguments::Options;
-use crate::control::say;
+use crate::control::{channel, say, target};
 use crate::error::Error;
-use crate::instance::peer::{self, Instance, Process};
+use crate::instance::peer::Process;
 use crate::plan::Plan;
 
 /// A signal that meets another of its kind still waiting is merged with it, and its number is lost: so
@@ -25,8 +25,11 @@ pub(super) fn reload(plan: &Plan, options: &Options) -> Result<u8, Error> {
     if plan.reload.is_none() {
         return Err(Error::NotDeclared { word: "reload", key: "reload" });
     }
-    let process = running(plan, options, "reload")?;
-    ask(plan, &process, Signal::SIGHUP, "reloaded")?.map_err(Error::Refused)?;
+    let process = target::running(plan, options, "reload")?;
+    match channel::reload(plan, options, &process) {
+        Some(verdict) => verdict?,
+        None => ask(plan, &process, Signal::SIGHUP, "reloaded")?.map_err(Error::Refused)?,
+    }
     say(&format!("{} reloaded", plan.name));
     Ok(0)
 }
@@ -76,20 +79,4 @@ pub(super) fn ask(
             Err(error) => return Err(failed(error)),
         }
     }
-}
-
-/// The holder of the lock; under systemd, where a PID file is not needed, the unit's main process.
-pub(super) fn running(plan: &Plan, options: &Options, word: &'static str) -> Result<Process, Error> {
-    let found = match options.pidfile(plan) {
-        Some(path) => match peer::find(&path)? {
-            Instance::Running(process) => Some(process),
-            Instance::Dead | Instance::Absent => None,
-        },
-        None => {
-            let main = std::env::var("MAINPID").ok().and_then(|pid| pid.parse().ok());
-            let main = main.ok_or(Error::NotDeclared { word, key: "pidfile" })?;
-            Process::open(Pid::from_raw(main))?
-        }
-    };
-    found.ok_or(Error::NotRunning)
 }

@@ -3,8 +3,8 @@
 use nix::sys::signal::Signal;
 
 use crate::control::arguments::Options;
-use crate::control::reload::{ask, running};
-use crate::control::say;
+use crate::control::reload::ask;
+use crate::control::{say, target};
 use crate::error::Error;
 use crate::plan::{Log, Plan};
 
@@ -14,7 +14,7 @@ pub(super) fn reopen(plan: &Plan, options: &Options) -> Result<u8, Error> {
     if !matches!(plan.log, Some(Log::File(_))) {
         return Err(Error::NotDeclared { word: "reopen", key: "log = \"/..\"" });
     }
-    match running(plan, options, "reopen") {
+    match target::running(plan, options, "reopen") {
         Ok(process) => {
             ask(plan, &process, Signal::SIGURG, "reopened its log")?.map_err(Error::NotReopened)?;
             say(&format!("{} reopened its log", plan.name));

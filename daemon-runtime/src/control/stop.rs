@@ -1,14 +1,14 @@
-//! `stop`: SIGTERM and SIGCONT to the holder of the lock, and patience until it is gone.
+//! `stop`: asked through the control socket, else SIGTERM and SIGCONT, and patience until it is gone.
 
 use std::time::Duration;
 
 use nix::sys::signal::Signal;
 
 use crate::control::arguments::Options;
-use crate::control::say;
+use crate::control::{channel, say, target};
 use crate::error::Error;
 use crate::instance::leftover::Leftover;
-use crate::instance::peer::{self, Instance};
+use crate::instance::peer::{Instance, Process};
 use crate::plan::Plan;
 
 /// What the daemon may take beyond its own `stop_timeout` before it is killed.
@@ -16,18 +16,18 @@ const GRACE: Duration = Duration::from_secs(5);
 
 /// Stopped already is done already: LSB, "Init Script Actions".
 pub(super) fn stop(plan: &Plan, options: &Options) -> Result<u8, Error> {
-    let path = options.pidfile(plan).ok_or(Error::NotDeclared { word: "stop", key: "pidfile" })?;
-    let process = match peer::find(&path)? {
+    let process = match target::find(plan, options, "stop")? {
         Instance::Running(process) => process,
         Instance::Dead | Instance::Absent => {
             say(&format!("{} is not running", plan.name));
             return Ok(0);
         }
     };
-    process.signal(Signal::SIGTERM, None)?;
-    // One that was stopped would hear of it too late: systemd.kill(5).
-    process.signal(Signal::SIGCONT, None)?;
-    let in_time = process.wait(plan.stop_timeout.saturating_add(GRACE));
+    let limit = match channel::stop(plan, options, &process) {
+        Some(limit) => limit,
+        None => by_signal(plan, &process)?,
+    };
+    let in_time = process.wait(limit.saturating_add(GRACE));
     if !in_time {
         process.signal(Signal::SIGKILL, None)?;
         if !process.wait(GRACE) {
@@ -45,4 +45,12 @@ pub(super) fn stop(plan: &Plan, options: &Options) -> Result<u8, Error> {
     } else {
         Err(Error::TimedOut(format!("process {} did not stop in time and was killed", process.pid)))
     }
+}
+
+/// How long it may take then.
+fn by_signal(plan: &Plan, process: &Process) -> Result<Duration, Error> {
+    process.signal(Signal::SIGTERM, None)?;
+    // One that was stopped would hear of it too late: systemd.kill(5).
+    process.signal(Signal::SIGCONT, None)?;
+    Ok(plan.stop_timeout)
 }

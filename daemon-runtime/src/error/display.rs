@@ -80,6 +80,10 @@ impl fmt::Display for Error {
                 write!(f, "the PID file {} is locked, but by which process cannot be told", path.display())
             }
             Self::Signal { pid, .. } => write!(f, "cannot signal process {pid}"),
+            #[cfg(feature = "control")]
+            Self::Control { path, .. } => write!(f, "cannot ask the daemon at {}", path.display()),
+            #[cfg(feature = "control")]
+            Self::Unimplemented(why) => write!(f, "not implemented: {why}"),
             Self::Refused(why) => write!(f, "reload refused: {why}"),
             #[cfg(any(feature = "log", feature = "tracing"))]
             Self::NotReopened(why) => write!(f, "the log was not reopened: {why}"),

@@ -86,11 +86,14 @@ impl Signals {
                 Some(Stop::begin(&self.context))
             }
             Signal::SIGHUP => {
-                // A terminal that went away is told by the kernel; who wants a reload is a process.
-                if plan.reload.is_some() && !arrival.by_kernel {
+                // A terminal that went away is told by the kernel; who wants a reload is a process. Where the first is
+                // nothing, the second may have been merged with it.
+                let inner = &self.context.inner;
+                let asked = !arrival.by_kernel || (inner.outlives_terminal && inner.asked.any());
+                if plan.reload.is_some() && asked {
                     let askers = reload::asked(&self.context, arrival)?;
                     self.call(Call::Reload(askers))
-                } else if self.context.inner.outlives_terminal {
+                } else if inner.outlives_terminal {
                     None
                 } else if self.turns.end() {
                     Some(Stop::begin(&self.context))

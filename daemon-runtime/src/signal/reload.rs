@@ -24,7 +24,7 @@ pub(crate) fn asked(context: &Context, arrival: Arrival) -> Option<Vec<Asker>> {
     }
     let asker = Asker::of(arrival);
     asker.iter().for_each(Asker::received);
-    Some(asker.into_iter().collect())
+    Some(asker.into_iter().chain(inner.asked.take()).collect())
 }
 
 /// Reloads once for all that have asked. What stands in the way of calling the handler at all is a refusal, too.

@@ -4,6 +4,8 @@ use std::ffi::OsStr;
 use std::io;
 use std::net::SocketAddr;
 use std::os::fd::{AsFd, AsRawFd, OwnedFd};
+#[cfg(feature = "control")]
+use std::os::unix::net::UnixListener;
 use std::path::Path;
 
 use nix::fcntl::{AtFlags, OFlag, openat};
@@ -17,6 +19,8 @@ use crate::error::Error;
 use crate::instance::directory::trusted;
 use crate::interrupted::until_done;
 use crate::plan::{Listen, Socket};
+#[cfg(feature = "control")]
+use crate::privilege::lookup::Identity;
 use crate::socket::address::Address;
 use crate::socket::listeners::Listener;
 use crate::socket::owner::Owner;
@@ -49,6 +53,19 @@ pub(super) fn bind(
 /// Whether an IPv6 address is for IPv6 alone; left to the machine where nobody says so.
 pub(super) fn alone(listen: &Listen, address: &Address, all: &[Address]) -> Option<bool> {
     listen.ipv6_only.or_else(|| all.iter().any(|other| address.takes(other)).then_some(true))
+}
+
+/// Binds the control socket, which nobody else may so much as connect to.
+#[cfg(feature = "control")]
+pub(crate) fn bind_control(
+    path: &Path,
+    daemon: Option<&Identity>,
+    files: &mut SocketFiles,
+) -> io::Result<UnixListener> {
+    let daemon = daemon.filter(|daemon| daemon.drops);
+    let owner =
+        Owner { uid: daemon.map(|daemon| daemon.uid), gid: daemon.map(|daemon| daemon.gid), mode: 0o600 };
+    at_path(path, owner, files, |path| UnixListener::bind(path).map(OwnedFd::from)).map(UnixListener::from)
 }
 
 /// What is told of a socket that could not be had.

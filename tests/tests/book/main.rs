@@ -6,6 +6,7 @@ mod claims;
 mod generated;
 mod items;
 mod links;
+mod moments;
 mod session;
 mod sessions;
 mod tables;

@@ -17,6 +17,7 @@ use daemon_tests::workdir::Workdir;
 use nix::unistd::geteuid;
 
 use crate::chapters::book;
+use crate::moments::steady;
 
 const DRIVER: &str = include_str!("session.sh");
 /// What readers see in place of the directory of the test.
@@ -29,7 +30,7 @@ const PORT: &str = "8080";
 const NOBODY: u32 = 65534;
 const PATH: &str = "/usr/local/bin:/usr/bin:/bin:/usr/sbin:/sbin";
 /// The programs of the sessions, as `built::examples` builds them.
-pub(crate) const PROGRAMS: [&str; 4] = ["heartbeat", "pingd", "pingd-tokio", "from-toml"];
+pub(crate) const PROGRAMS: [&str; 5] = ["heartbeat", "pingd", "pingd-tokio", "from-toml", "pingd-control"];
 
 /// The sessions of one kind, sorted.
 pub(crate) fn sessions(kind: &str) -> Vec<PathBuf> {
@@ -123,7 +124,7 @@ impl Place {
 /// What differs from run to run, made the same: process ids first, then the names given.
 fn shown(mut text: String, names: &[(&str, &str)]) -> String {
     let mut pids = BTreeSet::new();
-    for mark in ["pid ", "pid was "] {
+    for mark in ["pid ", "pid was ", "\"pid\": "] {
         for (at, _) in text.match_indices(mark) {
             let digits: String = text[at + mark.len()..].chars().take_while(char::is_ascii_digit).collect();
             if !digits.is_empty() {
@@ -141,7 +142,7 @@ fn shown(mut text: String, names: &[(&str, &str)]) -> String {
     for (from, to) in names {
         text = text.replace(from, to);
     }
-    text
+    steady(&text)
 }
 
 fn replace_number(text: &str, from: &str, to: &str) -> String {

@@ -4,6 +4,7 @@ mod arguments;
 mod capabilities;
 mod capabilities_of_users;
 mod container;
+mod control;
 mod credentials;
 mod dates;
 mod descriptors;

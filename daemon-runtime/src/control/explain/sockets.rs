@@ -1,9 +1,10 @@
-//! The sockets of `listen`.
+//! The sockets of `listen`, and the control socket.
 
 use std::path::Path;
 
 use super::foresight::Foresight;
 use super::sheet::Sheet;
+use crate::control::channel;
 use crate::socket::{self, Way};
 
 pub(super) fn sockets(of: &mut Foresight<'_>, sheet: &mut Sheet) {
@@ -41,4 +42,12 @@ pub(super) fn sockets(of: &mut Foresight<'_>, sheet: &mut Sheet) {
         step = "";
     }
     sheet.judge(rest);
+}
+
+/// The socket at which the words ask the running daemon.
+pub(super) fn control(of: &mut Foresight<'_>, sheet: &mut Sheet) {
+    match channel::foresee(of.plan, of.options, &of.directories) {
+        Some(path) => sheet.line("control", format_args!("bound to unix:{}, for the words", path.display())),
+        None => sheet.line("control", "no socket is declared for the words"),
+    }
 }

@@ -1,0 +1,82 @@
+//! Where the socket is, and how it comes to be there.
+
+use std::ffi::OsString;
+use std::io;
+use std::os::unix::net::UnixListener;
+use std::path::{Path, PathBuf};
+
+use crate::context::Context;
+use crate::control::arguments::Options;
+use crate::error::Error;
+use crate::plan::{DirectoryKind, Plan};
+use crate::privilege::lookup::Identity;
+use crate::socket::{self, SocketFiles};
+use crate::storage;
+
+use super::{ask, serve};
+
+/// Its name in the runtime directory.
+const NAME: &str = "control";
+
+/// The socket, from the start until a thread serves it. `None` where none is declared.
+#[derive(Debug)]
+pub(crate) struct Opened(Option<UnixListener>);
+
+/// Binds it under the rules of every unix socket, with mode 0600 and as the daemon's user's. Where somebody listens
+/// there is an instance, also where no PID file says so.
+pub(crate) fn open(
+    plan: &Plan,
+    options: &Options,
+    directories: &[(DirectoryKind, PathBuf)],
+    owner: Option<&Identity>,
+    files: &mut SocketFiles,
+) -> Result<Opened, Error> {
+    let Some(path) = foresee(plan, options, directories) else { return Ok(Opened(None)) };
+    let listener = socket::bind_control(&path, owner, files).and_then(|listener| {
+        listener.set_nonblocking(true)?;
+        Ok(listener)
+    });
+    listener.map(|listener| Opened(Some(listener))).map_err(|source| match source.kind() {
+        io::ErrorKind::AddrInUse => Error::AlreadyRunning(ask::listener(&path)),
+        _ => Error::Bind { name: NAME.into(), address: format!("unix:{}", path.display()), source },
+    })
+}
+
+impl Opened {
+    /// Starts the thread that answers.
+    pub(crate) fn serve(self, context: &Context) -> Result<(), Error> {
+        self.0
+            .map_or(Ok(()), |listener| serve::begin(context.clone(), listener))
+            .map_err(|source| Error::Signals { step: "start the thread of the control socket", source })
+    }
+}
+
+/// Where it is to be.
+pub(crate) fn foresee(
+    plan: &Plan,
+    options: &Options,
+    directories: &[(DirectoryKind, PathBuf)],
+) -> Option<PathBuf> {
+    let runtime = directories.iter().find(|(kind, _)| *kind == DirectoryKind::Runtime);
+    place(plan, options, runtime.map(|(_, path)| path.as_path()))
+}
+
+/// Where a word looks for it.
+pub(crate) fn path(plan: &Plan, options: &Options) -> Option<PathBuf> {
+    place(plan, options, storage::runtime_directory(plan).as_deref())
+}
+
+/// In the runtime directory, which all instances share; that of an instance with a PID file of its own lies beside the file.
+fn place(plan: &Plan, options: &Options, runtime: Option<&Path>) -> Option<PathBuf> {
+    let own = options.pidfile.as_deref().filter(|&given| plan.pidfile.map(Path::new) != Some(given));
+    match own {
+        _ if !plan.control => None,
+        Some(pidfile) => {
+            let mut path = OsString::from(pidfile);
+            path.push(".");
+            path.push(NAME);
+            Some(path.into())
+        }
+        None => Some(runtime?.join(NAME)),
+    }
+}
