@@ -5,6 +5,12 @@ use std::sync::atomic::{AtomicU8, Ordering};
 static NEXT: AtomicU8 = AtomicU8::new(1);
 
 /// An address of this process and this call, on a fixed port: nothing to reserve, nothing to race for.
+///
+/// ```
+/// let (first, second) = (daemon_testing::address::own(80), daemon_testing::address::own(80));
+/// assert!(first.starts_with("127.") && first.ends_with(":80"));
+/// assert_ne!(first, second);
+/// ```
 #[must_use]
 pub fn own(port: u16) -> String {
     let [_, _, high, low] = std::process::id().to_be_bytes();

@@ -23,6 +23,16 @@ pub use self::stat::Stat;
 pub use self::status::{Capabilities, Status};
 
 /// A process by its number.
+///
+/// ```
+/// use daemon_testing::proc::Process;
+///
+/// let own = Process::own();
+/// assert!(own.alive());
+/// assert!(own.environment().contains_key("PATH"));
+/// assert_eq!(own.link("exe"), std::env::current_exe().unwrap());
+/// assert!(own.stat().parent > 0);
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Process(pub i32);
 
@@ -178,6 +188,11 @@ impl Process {
     pub fn signal(self, signal: Signal) {
         kill(Pid::from_raw(self.0), signal)
             .unwrap_or_else(|error| panic!("cannot send {signal} to {}: {error}", self.0));
+    }
+
+    /// Sends SIGKILL, unless its end is nearer than the signal.
+    pub(crate) fn kill(self) {
+        let _gone = kill(Pid::from_raw(self.0), Signal::SIGKILL);
     }
 
     fn file(self, name: &str) -> PathBuf {

@@ -7,16 +7,25 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::sync::atomic::{AtomicU32, Ordering};
 
-use nix::sys::signal::{Signal, kill};
-use nix::unistd::{Pid, Uid};
+use nix::unistd::Uid;
 
 use crate::proc::Process;
-use crate::wait::until_true;
+use crate::wait::{limit_of_the_end, within};
 
 static NEXT: AtomicU32 = AtomicU32::new(0);
 
 /// A directory of this test alone. A process belongs to it when its command line names it, which two forks and a
 /// change of user cannot hide. Dropped, it takes them along.
+///
+/// ```
+/// use daemon_testing::Workdir;
+///
+/// let workdir = Workdir::new();
+/// let path = workdir.file("greeting", "hello\n");
+/// assert_eq!(workdir.read("greeting"), "hello\n");
+/// drop(workdir);
+/// assert!(!path.exists());
+/// ```
 #[derive(Debug)]
 pub struct Workdir {
     path: PathBuf,
@@ -32,7 +41,10 @@ impl Workdir {
     #[expect(clippy::new_without_default, reason = "making a directory is no default")]
     pub fn new() -> Self {
         // A directory that root trusts has no parent that others can write to.
-        let base = if Uid::effective().is_root() { PathBuf::from("/run") } else { std::env::temp_dir() };
+        Self::below(&if Uid::effective().is_root() { PathBuf::from("/run") } else { std::env::temp_dir() })
+    }
+
+    pub(crate) fn below(base: &Path) -> Self {
         let number = NEXT.fetch_add(1, Ordering::Relaxed);
         let path = base.join(format!("daemon-testing.{}.{number}.d", std::process::id()));
         fs::create_dir(&path).expect("a directory for the test");
@@ -120,14 +132,15 @@ impl Workdir {
 
 impl Drop for Workdir {
     fn drop(&mut self) {
-        until_true("the processes of the test are gone", || {
+        let gone = within(limit_of_the_end(), || {
             let left = self.processes();
             for process in &left {
-                // Its end may be nearer than the signal.
-                let _gone = kill(Pid::from_raw(process.0), Signal::SIGKILL);
+                process.kill();
             }
-            left.is_empty()
+            left.is_empty().then_some(())
         });
+        // A second panic would end the whole test program.
+        assert!(gone.is_some() || std::thread::panicking(), "left: {:?}", self.processes());
         let _left_behind = fs::remove_dir_all(&self.path);
     }
 }

@@ -1,20 +1,15 @@
 //! [`Launch`]: one run of a program, through the dirty launcher where dirt is asked for.
 
 use std::ffi::{OsStr, OsString};
-use std::fs::File;
 use std::os::fd::OwnedFd;
-use std::os::unix::process::ExitStatusExt;
 use std::path::{Path, PathBuf};
-use std::process::{Child, Command, ExitStatus, Stdio};
-use std::sync::atomic::{AtomicU32, Ordering};
+use std::process::{Command, Stdio};
 
 use nix::unistd::Uid;
 
-use crate::proc::Process;
-use crate::wait::until;
-use crate::workdir::Workdir;
+pub use daemon_testing::launch::{Ended, Running};
 
-static NEXT: AtomicU32 = AtomicU32::new(0);
+use crate::workdir::Workdir;
 
 /// Supplementary groups that the dirty launcher leaves behind.
 pub const DIRTY_GROUPS: [u32; 3] = [0, 27, 100];
@@ -136,9 +131,6 @@ impl<'w> Launch<'w> {
     #[must_use]
     #[track_caller]
     pub fn spawn(self) -> Running {
-        let number = NEXT.fetch_add(1, Ordering::Relaxed);
-        let [stdout, stderr] = ["out", "err"].map(|stream| self.workdir.join(&format!("{stream}.{number}")));
-        let open = |path: &Path| File::create(path).expect("a file for the output");
         let mut words = self.before;
         words.push(self.program.clone().into());
         words.extend(self.arguments);
@@ -152,114 +144,7 @@ impl<'w> Launch<'w> {
             command.arg(self.launcher).args(self.dirt).arg("--");
             command
         };
-        let child = command
-            .args(words)
-            .env_clear()
-            .envs(self.environment)
-            .stdin(self.stdin)
-            .stdout(open(&stdout))
-            .stderr(open(&stderr))
-            .spawn()
-            .expect("a program that can be run");
-        Running { child, stdout, stderr }
-    }
-}
-
-/// A program that was started.
-#[derive(Debug)]
-pub struct Running {
-    child: Child,
-    stdout: PathBuf,
-    stderr: PathBuf,
-}
-
-impl Running {
-    /// The process.
-    ///
-    /// # Panics
-    ///
-    /// When its number is beyond every limit.
-    #[must_use]
-    pub fn process(&self) -> Process {
-        Process(self.child.id().try_into().expect("the number of a process"))
-    }
-
-    /// Whether it has not ended yet.
-    #[must_use]
-    pub fn running(&mut self) -> bool {
-        self.child.try_wait().is_ok_and(|status| status.is_none())
-    }
-
-    /// Its exit code as a shell says it, once it has ended.
-    #[must_use]
-    pub fn code(&mut self) -> Option<i32> {
-        self.child.try_wait().ok().flatten().map(code)
-    }
-
-    /// What it said so far on standard error.
-    #[must_use]
-    pub fn stderr(&self) -> String {
-        std::fs::read_to_string(&self.stderr).unwrap_or_default()
-    }
-
-    /// Waits for its end.
-    ///
-    /// # Panics
-    ///
-    /// When it does not end.
-    #[track_caller]
-    pub fn wait(mut self) -> Ended {
-        let status = until("the program ends", || self.child.try_wait().ok().flatten());
-        let [stdout, stderr] = [&self.stdout, &self.stderr]
-            .map(|file| String::from_utf8_lossy(&std::fs::read(file).unwrap_or_default()).into_owned());
-        Ended { status, stdout, stderr }
-    }
-}
-
-/// The exit code, or 128 and the signal as a shell says it.
-fn code(status: ExitStatus) -> i32 {
-    status.code().unwrap_or_else(|| 128 + status.signal().unwrap_or_default())
-}
-
-/// A program that has ended.
-#[derive(Debug)]
-pub struct Ended {
-    /// How.
-    pub status: ExitStatus,
-    /// What it said.
-    pub stdout: String,
-    /// What it complained of.
-    pub stderr: String,
-}
-
-impl Ended {
-    /// Its exit code, or 128 and the signal as a shell says it.
-    #[must_use]
-    pub fn code(&self) -> i32 {
-        code(self.status)
-    }
-
-    /// Returns itself if the exit code is `code`.
-    ///
-    /// # Panics
-    ///
-    /// With everything it said, if not.
-    #[track_caller]
-    pub fn expect(self, code: i32) -> Self {
-        assert_eq!(self.code(), code, "stdout: {}\nstderr: {}", self.stdout, self.stderr);
-        self
-    }
-
-    /// Returns itself if standard error holds each of `parts`.
-    ///
-    /// # Panics
-    ///
-    /// With everything it said, if not.
-    #[track_caller]
-    pub fn says(self, parts: &[&str]) -> Self {
-        for part in parts {
-            assert!(self.stderr.contains(part), "no {part:?} in stderr: {}", self.stderr);
-        }
-        self
+        command.args(words).env_clear().envs(self.environment).stdin(self.stdin);
+        Running::of(command, self.workdir)
     }
 }

@@ -15,16 +15,30 @@ use nix::sys::socket::{ControlMessageOwned, MsgFlags, UnixCredentials, recvmsg, 
 use nix::time::{ClockId, clock_gettime};
 use nix::unistd::close;
 
-use crate::wait::DEADLINE;
+use crate::wait::limit;
 
 /// One datagram, who sent it, and when it was read.
-#[derive(Clone, Debug)]
+///
+/// ```
+/// use daemon_testing::notify::Manager;
+/// use daemon_testing::Workdir;
+///
+/// let workdir = Workdir::new();
+/// let manager = Manager::at(&workdir.join("notify"));
+/// let sender = std::os::unix::net::UnixDatagram::unbound().unwrap();
+/// sender.send_to(b"READY=1\nSTATUS=at work", workdir.join("notify")).unwrap();
+/// let message = manager.next();
+/// assert!(message.has("READY=1"));
+/// assert_eq!(message.get("STATUS"), Some("at work"));
+/// assert_eq!(message.sender, daemon_testing::proc::Process::own().0);
+/// ```
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Message {
     /// The assignments, one a line.
     pub text: String,
     /// The process that the kernel vouches for.
     pub sender: i32,
-    /// How many descriptors came with it. They are closed by then.
+    /// How many descriptors came with it.
     pub descriptors: usize,
     /// Reading of the monotonic clock.
     pub read_at: Duration,
@@ -45,6 +59,19 @@ impl Message {
 }
 
 /// A socket that records what a daemon says.
+///
+/// ```
+/// use daemon_testing::Workdir;
+/// use daemon_testing::notify::Manager;
+///
+/// let workdir = Workdir::new();
+/// let manager = Manager::at(&workdir.join("notify"));
+/// let daemon = std::os::unix::net::UnixDatagram::unbound().unwrap();
+/// daemon.send_to(b"STATUS=starting", manager.address()).unwrap();
+/// daemon.send_to(b"READY=1", manager.address()).unwrap();
+/// assert_eq!(manager.until("READY=1").len(), 2);
+/// assert_eq!(manager.rest(), []);
+/// ```
 #[derive(Debug)]
 pub struct Manager {
     socket: UnixDatagram,
@@ -78,8 +105,12 @@ impl Manager {
 
     fn listening(socket: UnixDatagram, address: OsString) -> Self {
         setsockopt(&socket, PassCred, &true).expect("credentials with each message");
-        socket.set_read_timeout(Some(DEADLINE)).expect("a deadline");
+        socket.set_read_timeout(Some(limit())).expect("a deadline");
         Self { socket, address }
+    }
+
+    pub(crate) fn socket(&self) -> &UnixDatagram {
+        &self.socket
     }
 
     /// The value for `NOTIFY_SOCKET`.
@@ -134,8 +165,18 @@ impl Manager {
     }
 
     fn receive(&self, flags: MsgFlags) -> Result<Message, Errno> {
+        let (message, descriptors) = self.receive_with_descriptors(flags)?;
+        for number in descriptors {
+            close(number).expect("a descriptor of ours");
+        }
+        Ok(message)
+    }
+
+    /// A message and the descriptors that came with it, which are the caller's to close.
+    pub(crate) fn receive_with_descriptors(&self, flags: MsgFlags) -> Result<(Message, Vec<RawFd>), Errno> {
         let mut buffer = [0; 4096];
-        let mut control = cmsg_space!(UnixCredentials, [RawFd; 4]);
+        let mut control = cmsg_space!(UnixCredentials, [RawFd; 64]);
+        let flags = flags | MsgFlags::MSG_CMSG_CLOEXEC;
         let mut parts = [IoSliceMut::new(&mut buffer)];
         let received = loop {
             match recvmsg::<()>(self.socket.as_raw_fd(), &mut parts, Some(&mut control), flags) {
@@ -143,30 +184,31 @@ impl Manager {
                 received => break received?,
             }
         };
-        let (mut sender, mut descriptors) = (None, 0);
+        let (mut sender, mut descriptors) = (None, Vec::new());
         for message in received.cmsgs()? {
             match message {
                 ControlMessageOwned::ScmCredentials(credentials) => sender = Some(credentials.pid()),
-                ControlMessageOwned::ScmRights(numbers) => {
-                    descriptors += numbers.len();
-                    for number in numbers {
-                        close(number).expect("a descriptor of ours");
-                    }
-                }
+                ControlMessageOwned::ScmRights(numbers) => descriptors.extend(numbers),
                 _ => {}
             }
         }
         let length = received.bytes;
-        Ok(Message {
+        let message = Message {
             sender: sender.unwrap_or_default(),
-            descriptors,
+            descriptors: descriptors.len(),
             text: String::from_utf8_lossy(&buffer[..length]).into_owned(),
             read_at: now(),
-        })
+        };
+        Ok((message, descriptors))
     }
 }
 
 /// The monotonic clock, as `MONOTONIC_USEC` counts.
+///
+/// ```
+/// let before = daemon_testing::notify::now();
+/// assert!(daemon_testing::notify::now() >= before);
+/// ```
 ///
 /// # Panics
 ///

@@ -9,6 +9,18 @@ use nix::poll::{PollFd, PollFlags, PollTimeout, poll};
 use nix::unistd::pipe2;
 
 /// A pipe that one line is expected on.
+///
+/// ```
+/// use std::fs::File;
+/// use std::io::Write;
+///
+/// use daemon_testing::notify::ReadinessPipe;
+///
+/// let (pipe, end) = ReadinessPipe::new();
+/// assert!(!pipe.readable());
+/// writeln!(File::from(end)).unwrap();
+/// assert_eq!(pipe.read_to_end(), "\n");
+/// ```
 #[derive(Debug)]
 pub struct ReadinessPipe {
     reader: File,
@@ -43,9 +55,14 @@ impl ReadinessPipe {
     ///
     /// When it cannot be read.
     #[must_use]
-    pub fn read_to_end(mut self) -> String {
+    pub fn read_to_end(self) -> String {
+        self.said()
+    }
+
+    /// The same, kept.
+    pub(crate) fn said(&self) -> String {
         let mut text = String::new();
-        self.reader.read_to_string(&mut text).expect("text on the readiness pipe");
+        (&self.reader).read_to_string(&mut text).expect("text on the readiness pipe");
         text
     }
 }

@@ -9,6 +9,11 @@ use super::Process;
 const CLOSE_ON_EXEC: u32 = 0o2_000_000;
 
 /// One open file of a process.
+///
+/// ```
+/// let own = daemon_testing::proc::Process::own().descriptors();
+/// assert!(own[&2].inherited);
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Descriptor {
     /// What it leads to, such as `/dev/null` or `socket:[4711]`.

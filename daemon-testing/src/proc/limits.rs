@@ -1,6 +1,11 @@
 //! `/proc/PID/limits`.
 
 /// A resource limit.
+///
+/// ```
+/// let files = daemon_testing::proc::Process::own().limit("Max open files");
+/// assert_ne!(files.soft, "0");
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Limit {
     /// What holds, a number or `unlimited`.

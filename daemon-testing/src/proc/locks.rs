@@ -5,6 +5,14 @@ use std::os::unix::fs::MetadataExt;
 use std::path::Path;
 
 /// One lock that is held.
+///
+/// ```
+/// use daemon_testing::{Workdir, proc::locks_on};
+///
+/// let workdir = Workdir::new();
+/// let path = workdir.file("lock", "");
+/// assert_eq!(locks_on(&path), []);
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Lock {
     /// `FLOCK`, `POSIX` or `OFDLCK`.
@@ -16,6 +24,10 @@ pub struct Lock {
 }
 
 /// The locks held on `file`; none when there is no such file.
+///
+/// ```
+/// assert_eq!(daemon_testing::proc::locks_on("/nowhere".as_ref()), []);
+/// ```
 #[must_use]
 pub fn locks_on(file: &Path) -> Vec<Lock> {
     let Ok(inode) = fs::metadata(file).map(|meta| meta.ino().to_string()) else { return Vec::new() };

@@ -1,6 +1,11 @@
 //! `/proc/PID/stat`, `proc_pid_stat(5)`.
 
 /// The fields that say where a process belongs.
+///
+/// ```
+/// let own = daemon_testing::proc::Process::own().stat();
+/// assert!(!matches!(own.state, 'Z' | 'X'));
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Stat {
     /// One letter; `Z` is a zombie.

@@ -3,6 +3,12 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Who a process is and what it does with signals.
+///
+/// ```
+/// let own = daemon_testing::proc::Process::own().status();
+/// assert_eq!(own.users[0], own.users[1], "nobody has set its user id");
+/// assert!(!own.pending.contains(&15));
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Status {
     /// Real, effective, saved and file system user.
@@ -34,6 +40,11 @@ pub struct Status {
 }
 
 /// The five sets of capabilities(7), as bits.
+///
+/// ```
+/// let sets = daemon_testing::proc::Process::own().status().capabilities;
+/// assert_eq!(sets.effective & !sets.permitted, 0);
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Capabilities {
     /// `CapInh`

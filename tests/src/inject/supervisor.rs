@@ -15,7 +15,7 @@ use super::call::{Call, Place};
 use super::channel;
 use super::fault::{Fault, What};
 use super::seccomp::{self, Answer, Question};
-use crate::wait::DEADLINE;
+use crate::wait::limit;
 
 /// What is known of a run.
 #[derive(Debug, Default)]
@@ -32,7 +32,7 @@ pub(super) fn supervise(listener: &UnixListener, fault: Option<Fault>, log: &Mut
 }
 
 fn answer_all(channel: &UnixListener, fault: Option<Fault>, log: &Mutex<Log>) -> io::Result<()> {
-    wait(channel, Some(DEADLINE.as_millis()))?;
+    wait(channel, Some(limit().as_millis()))?;
     let (stream, _) = channel.accept()?;
     let listener = channel::receive_listener(&stream)?;
     let mut start = Start::default();

@@ -8,7 +8,7 @@ use std::thread;
 use nix::sched::{CloneFlags, setns};
 
 use super::Machine;
-use crate::wait::DEADLINE;
+use crate::wait::limit;
 
 impl Machine {
     /// Connects to an address as seen inside.
@@ -49,7 +49,7 @@ impl Machine {
 }
 
 fn read_all(mut stream: TcpStream) -> io::Result<String> {
-    stream.set_read_timeout(Some(DEADLINE))?;
+    stream.set_read_timeout(Some(limit()))?;
     let mut text = String::new();
     stream.read_to_string(&mut text)?;
     Ok(text)

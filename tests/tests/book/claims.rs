@@ -121,8 +121,8 @@ fn every_chapter_ends_with_what_tests_show() {
 #[test]
 fn every_file_and_test_that_book_and_security_name_is_there() {
     let rust = |path: &PathBuf| path.extension().is_some_and(|extension| extension == "rs");
-    let sources =
-        ["tests", "daemon-spec/tests", "daemon-macros/src"].map(|directory| workspace().join(directory));
+    let sources = ["tests", "examples", "daemon-spec/tests", "daemon-macros/src"]
+        .map(|directory| workspace().join(directory));
     let tests: String = sources
         .iter()
         .flat_map(|directory| {

@@ -1,0 +1,9 @@
+//! The kit that users test their daemons with, `daemon-testing`: what it shows is so, and it leaves nothing.
+
+mod inner;
+mod left;
+mod root;
+mod sockets;
+mod starts;
+mod store;
+mod told;
