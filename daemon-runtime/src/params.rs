@@ -39,7 +39,8 @@ use crate::socket::listeners::Listeners;
 #[diagnostic::on_unimplemented(
     message = "`{Self}` cannot be a parameter of a daemon's main",
     label = "the daemon has no `{Self}` to pass to main",
-    note = "main may take `Context`, `Shutdown`, `Ready`, `Watchdog`, `Args`, `Listeners`, `Privileged`, `Credentials`, the sockets of `listen` and types that implement `FromDaemon`"
+    note = "main may take `Context`, `Shutdown`, `Ready`, `Watchdog`, `Args`, `Listeners`, `Privileged`, `Credentials`, the sockets of `listen` and types that implement `FromDaemon`",
+    note = "sockets of tokio are taken as `Tokio<..>`, and those of other runtimes as they are, with the feature of that name"
 )]
 pub trait FromDaemon: Sized {
     /// What the parameter asks of the start sequence.

@@ -195,3 +195,24 @@ pub fn files_below(directory: &Path) -> Vec<PathBuf> {
 pub fn workspace() -> &'static Path {
     Path::new(env!("CARGO_MANIFEST_DIR")).parent().expect("the tests are a member of the workspace")
 }
+
+/// The crates that are compiled into a program that depends on daemon-runtime.
+///
+/// # Panics
+///
+/// When cargo cannot tell.
+#[must_use]
+pub fn crates(features: &[&str]) -> Vec<String> {
+    let words =
+        ["tree", "-p", "daemon-runtime", "-e", "normal", "--prefix", "none", "--format", "{lib}", "--locked"];
+    let text = run(cargo(workspace(), &words).args(features)).succeeded();
+    let mut crates: Vec<String> = text
+        .lines()
+        .map(str::trim)
+        .filter(|line| !line.is_empty() && !line.contains(' '))
+        .map(str::to_owned)
+        .collect();
+    crates.sort();
+    crates.dedup();
+    crates
+}

@@ -4,26 +4,10 @@ use std::collections::BTreeMap;
 use std::fs;
 use std::process::Command;
 
-use daemon_tests::package::{Package, cargo, manifest, program, run, workspace};
+use daemon_tests::package::{Package, crates, manifest, program, workspace};
 use daemon_tests::skip::skip;
 
 const MAIN: &str = "#[daemon_runtime::daemon(sandbox = \"strict\")]\nfn main() {}\n";
-
-/// The crates that are compiled into a program that depends on daemon-runtime.
-fn crates(features: &[&str]) -> Vec<String> {
-    let words =
-        ["tree", "-p", "daemon-runtime", "-e", "normal", "--prefix", "none", "--format", "{lib}", "--locked"];
-    let text = run(cargo(workspace(), &words).args(features)).succeeded();
-    let mut crates: Vec<String> = text
-        .lines()
-        .map(str::trim)
-        .filter(|line| !line.is_empty() && !line.contains(' '))
-        .map(str::to_owned)
-        .collect();
-    crates.sort();
-    crates.dedup();
-    crates
-}
 
 #[test]
 fn the_default_runtime_depends_on_nothing_of_the_sandbox() {

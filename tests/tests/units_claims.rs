@@ -153,6 +153,11 @@ fn the_network_is_open_as_far_as_sockets_or_units_say_so() {
     let everywhere = owned(["AF_UNIX AF_INET AF_INET6", "", "", ""]);
     assert_eq!(closed(&at("0.0.0.0:80")), everywhere);
     assert_eq!(closed(&at("127.0.0.1:80")), owned(["AF_UNIX AF_INET AF_INET6", "any", "localhost", ""]));
+    let mut several = at("127.0.0.1:80");
+    several.listen[0].addresses.push(Address::Tcp("192.0.2.1:80".parse().expect("an address")));
+    assert_eq!(closed(&several), everywhere);
+    let records = vec![listen("records", Address::UnixSeqpacket("/run/x.sock".to_owned()))];
+    assert_eq!(closed(&Spec { listen: records, ..several }), owned(["AF_UNIX", "any", "", "yes"]));
     let silent = Spec { listen: Vec::new(), ..at("0.0.0.0:80") };
     assert_eq!(closed(&silent), owned(["AF_UNIX", "any", "", "yes"]));
     let calls_out = Spec { wants: vec!["network-online.target".to_owned()], ..silent };

@@ -1,13 +1,12 @@
 //! pingd on tokio: the runtime's attribute stands below `#[daemon]`, so that no thread runs before the fork.
 
 use std::io;
-use std::net::TcpListener;
 use std::time::{Duration, SystemTime};
 
-use daemon_runtime::{Context, Ready, Shutdown, daemon};
+use daemon_runtime::{Context, Ready, Shutdown, Tokio, daemon};
 use pingd::{greeting, http};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
-use tokio::net::TcpStream;
+use tokio::net::{TcpListener, TcpStream};
 use tokio::task::JoinSet;
 use tokio::time::{sleep, timeout};
 
@@ -23,10 +22,14 @@ const CLIENTS: usize = 256;
     reload = greeting::load,
 )]
 #[tokio::main(flavor = "current_thread")]
-async fn main(http: TcpListener, context: Context, ready: Ready, shutdown: Shutdown) -> io::Result<()> {
+async fn main(
+    http: Tokio<TcpListener>,
+    context: Context,
+    ready: Ready,
+    shutdown: Shutdown,
+) -> io::Result<()> {
     greeting::load(&context)?;
-    http.set_nonblocking(true)?;
-    let http = tokio::net::TcpListener::from_std(http)?;
+    let http = http.register()?;
     ready.ready();
     let mut clients = JoinSet::new();
     while !shutdown.requested() {

@@ -11,7 +11,7 @@ use daemon_runtime::{Context, UnixSeqpacketConn, UnixSeqpacketListener, daemon};
 #[daemon(
     pidfile = "/run/several/several.pid",
     listen(
-        web = ["127.0.0.1:7011", "[::1]:7011"],
+        web = ["0.0.0.0:7011", "[::]:7011"],
         six(address = "[::1]:7012", ipv6_only = true),
         both(address = "[::]:7013", ipv6_only = false),
         dns(address = ["udp:127.0.0.1:7014", "udp:[::1]:7014"], reuse_port = true),

@@ -15,6 +15,7 @@ use daemon_tests::workdir::Workdir;
 mod adopted;
 mod announced;
 mod bound;
+mod runtimes;
 mod seqpacket;
 mod several;
 mod unix;

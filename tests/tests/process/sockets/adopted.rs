@@ -170,6 +170,21 @@ fn l05_an_address_that_was_left_out_of_its_name_is_not_bound_and_told() {
     assert!(running.stderr().contains(&warning), "{}", running.stderr());
 }
 
+#[test]
+fn explain_tells_of_an_address_that_was_left_out() {
+    let workdir = Workdir::new();
+    let several = Several::new(&workdir);
+    let (taken, left_out) = (&several.sockets[0].1, &several.sockets[1].1);
+    let launch = several.daemon.launch().arg("explain").env("LISTEN_FDNAMES", "web");
+    let ended = launch.dirt_with("--adopt", format!("tcp={taken}")).run().expect(0);
+    for line in [
+        format!("`web`: {taken}, handed over as descriptor 3\n"),
+        format!("`web`: nobody listens on {left_out}, which was not handed over\n"),
+    ] {
+        assert!(ended.stdout.contains(&line), "no {line:?} in {}", ended.stdout);
+    }
+}
+
 /// An administrator has moved it in the socket unit, which is nothing to be told of.
 #[test]
 fn l05_an_address_of_the_managers_own_is_taken_over_in_place_of_the_declared_one() {

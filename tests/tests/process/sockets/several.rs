@@ -210,9 +210,24 @@ fn a_busy_address_does_not_keep_the_others_waiting() {
 fn help_shows_every_declared_address() {
     let workdir = Workdir::new();
     let ended = Daemon::new(&workdir, SEVERAL).launch().arg("--help").run().expect(0);
-    for address in
-        ["web=127.0.0.1:7011", "web=[::1]:7011", "control=unix-seqpacket:/run/several/control.sock"]
-    {
+    for address in ["web=0.0.0.0:7011", "web=[::]:7011", "control=unix-seqpacket:/run/several/control.sock"] {
         assert!(ended.stdout.contains(&format!("default: --listen {address}\n")), "{}", ended.stdout);
     }
+}
+
+#[test]
+fn explain_names_every_address_and_what_is_in_the_way_of_one() {
+    let workdir = Workdir::new();
+    let all = own_port(5);
+    let pair = ["0.0.0.0", "[::]"].map(|address| format!("{address}:{all}"));
+    let several = Several::new(&workdir).at("web", &pair);
+    let ended = several.daemon.launch().arg("explain").run().expect(0);
+    for (name, address) in &several.sockets {
+        let line = format!("`{name}`: bound to {address}\n");
+        assert!(ended.stdout.contains(&line), "no {line:?} in {}", ended.stdout);
+    }
+    // IPv4's port is taken, which is nothing to the address for IPv6 alone.
+    let _taken = std::net::TcpListener::bind(&pair[0]).expect("a port of our own");
+    let ended = several.daemon.launch().arg("explain").run().expect(1);
+    ended.says(&[&format!("{} (`web`)", pair[0]), "in use"]);
 }
