@@ -270,9 +270,16 @@ pub(crate) fn main() -> ::std::process::ExitCode {
                 config: ::core::option::Option::Some("/etc/pingd/pingd.toml"),
                 control: true,
                 upgrade: true,
-                health: ::core::option::Option::Some(
-                    ::my_daemon::__rt::Address::Tcp("127.0.0.1:9901"),
-                ),
+                health: ::core::option::Option::Some(::my_daemon::__rt::Listen {
+                    name: "health",
+                    addresses: &[::my_daemon::__rt::Address::Tcp("127.0.0.1:9901")],
+                    mode: ::core::option::Option::None,
+                    owner: ::core::option::Option::None,
+                    group: ::core::option::Option::None,
+                    backlog: ::core::option::Option::None,
+                    ipv6_only: ::core::option::Option::None,
+                    reuse_port: false,
+                }),
                 log: ::core::option::Option::Some(
                     ::my_daemon::__rt::Log::File("/var/log/pingd/pingd.log"),
                 ),

@@ -6,7 +6,9 @@ mod running;
 
 use std::time::Duration;
 
-use daemon_spec::spec::{Address, Detach, DirectoryKind, Handler, Output, Scope, Signal, SocketKind, Spec};
+use daemon_spec::spec::{
+    Address, Detach, DirectoryKind, Handler, Listen, Output, Scope, Signal, SocketKind, Spec,
+};
 use daemon_spec::units::UnitFile;
 use proc_macro2::{Ident, Literal, Span, TokenStream};
 use quote::{quote, quote_spanned};
@@ -44,7 +46,7 @@ pub(crate) fn fields(
             Detach::Never => "Never",
         },
     );
-    let listen = listen(spec, rt);
+    let listen = spec.listen.iter().map(|listen| socket(listen, rt));
     let directories = daemon_spec::units::own_directories(spec).into_iter().map(|directory| {
         let kind = variant(rt, "DirectoryKind", kind_name(directory.kind));
         let declared = spec.directories.contains(&directory);
@@ -103,27 +105,24 @@ pub(crate) fn fields(
     }
 }
 
-fn listen(spec: &Spec, rt: &TokenStream) -> Vec<TokenStream> {
-    let entry = |listen: &daemon_spec::spec::Listen| {
-        let daemon_spec::spec::Listen { name, ipv6_only, reuse_port, .. } = listen;
-        let addresses = listen.addresses.iter().map(|one| address(one, rt));
-        let (mode, backlog) = (optional(listen.mode.map(octal)), optional(listen.backlog));
-        let (owner, group) = (optional(listen.owner.as_ref()), optional(listen.group.as_ref()));
-        let ipv6_only = optional(ipv6_only.as_ref());
-        quote! {
-            #rt::Listen {
-                name: #name,
-                addresses: &[#(#addresses),*],
-                mode: #mode,
-                owner: #owner,
-                group: #group,
-                backlog: #backlog,
-                ipv6_only: #ipv6_only,
-                reuse_port: #reuse_port,
-            }
+fn socket(listen: &Listen, rt: &TokenStream) -> TokenStream {
+    let Listen { name, ipv6_only, reuse_port, .. } = listen;
+    let addresses = listen.addresses.iter().map(|one| address(one, rt));
+    let (mode, backlog) = (optional(listen.mode.map(octal)), optional(listen.backlog));
+    let (owner, group) = (optional(listen.owner.as_ref()), optional(listen.group.as_ref()));
+    let ipv6_only = optional(ipv6_only.as_ref());
+    quote! {
+        #rt::Listen {
+            name: #name,
+            addresses: &[#(#addresses),*],
+            mode: #mode,
+            owner: #owner,
+            group: #group,
+            backlog: #backlog,
+            ipv6_only: #ipv6_only,
+            reuse_port: #reuse_port,
         }
-    };
-    spec.listen.iter().map(entry).collect()
+    }
 }
 
 fn address(address: &Address, rt: &TokenStream) -> TokenStream {

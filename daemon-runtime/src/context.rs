@@ -24,6 +24,7 @@ use crate::socket::SocketFiles;
 use crate::socket::listeners::Listeners;
 use crate::socket::open::OpenSockets;
 use crate::storage::Made;
+use crate::watchdog::watch::Watch;
 
 /// The running daemon: its name, its sockets, its directories, the request to stop.
 ///
@@ -81,6 +82,8 @@ pub(crate) struct Inner {
     pub(crate) orphans: Option<Orphans>,
     /// What the function of `privileged` returned, until main takes it.
     privileged: Mutex<Option<Box<dyn Any + Send>>>,
+    /// What beats, once main takes a `Watchdog`.
+    watched: Mutex<Option<Arc<dyn Watch>>>,
     /// A SIGHUP came before the daemon was ready.
     pub(crate) reload_deferred: AtomicBool,
     /// Who has asked for a reload through the control socket.
@@ -106,6 +109,7 @@ impl Context {
             credentials: Mutex::new(parts.credentials),
             orphans: parts.orphans,
             privileged: Mutex::new(parts.privileged),
+            watched: Mutex::default(),
             reload_deferred,
             asked: Asked::default(),
         };
@@ -218,6 +222,10 @@ impl Context {
         self.inner.listeners.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
+    pub(crate) fn watched(&self) -> MutexGuard<'_, Option<Arc<dyn Watch>>> {
+        self.inner.watched.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
     pub(crate) fn take_args(&self) -> Vec<OsString> {
         std::mem::take(&mut *self.inner.args.lock().unwrap_or_else(PoisonError::into_inner))
     }
@@ -270,6 +278,7 @@ impl Context {
     pub(crate) fn ready(&self) -> Result<(), Error> {
         self.inner.readiness.ready(self.inner.plan)?;
         self.inner.life.ready();
+        self.watched().iter().for_each(|watched| watched.ready());
         self.inner.left.made.keep();
         self.inner.left.place.keep();
         reload::resume(self);

@@ -195,6 +195,14 @@ pub enum Error {
         /// Why.
         source: io::Error,
     },
+    /// The key `health` could not be served.
+    #[cfg(feature = "health")]
+    Health {
+        /// What could not be done.
+        step: &'static str,
+        /// Why.
+        source: io::Error,
+    },
     /// What signals need could not be set up.
     Signals {
         /// What.
@@ -286,6 +294,8 @@ impl std::error::Error for Error {
             | Self::Signal { source, .. }
             | Self::Signals { source, .. }
             | Self::Write { source, .. } => Some(source),
+            #[cfg(feature = "health")]
+            Self::Health { source, .. } => Some(source),
             #[cfg(feature = "sandbox")]
             Self::Sandbox { source, .. } => Some(source),
             #[cfg(feature = "control")]

@@ -37,6 +37,8 @@ mod feature;
 #[cfg(fuzzing)]
 pub mod fuzzing;
 mod handler;
+#[cfg_attr(not(feature = "health"), path = "health/absent.rs")]
+mod health;
 mod instance;
 mod interrupted;
 mod launch;
@@ -66,6 +68,9 @@ pub use credentials::{Credential, Credentials};
 pub use daemon_macros::daemon;
 pub use error::Error;
 pub use handler::{Handled, ReloadHandler, SignalHandler};
+/// The facade that programs count with, when the feature `metrics` is on: what it counts is on `/metrics`.
+#[cfg(feature = "metrics")]
+pub use metrics;
 pub use outcome::{Ended, Outcome};
 pub use params::{Args, FromDaemon, Ready};
 pub use privilege::privileged::Privileged;

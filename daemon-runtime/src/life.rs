@@ -42,9 +42,12 @@ pub(crate) struct Facts {
     pub(crate) generation: u64,
     /// Reloads that were applied.
     pub(crate) applied: u64,
+    /// When the last of these was.
+    #[cfg(feature = "health")]
+    pub(crate) applied_at: Option<SystemTime>,
     /// Reloads that were refused.
     pub(crate) refused: u64,
-    /// The last of them.
+    /// The last of all.
     pub(crate) verdict: Option<Verdict>,
 }
 
@@ -63,6 +66,8 @@ impl Life {
             ready: None,
             generation,
             applied: 0,
+            #[cfg(feature = "health")]
+            applied_at: None,
             refused: 0,
             verdict: None,
         }))
@@ -88,9 +93,15 @@ impl Life {
     /// A reload has ended.
     pub(crate) fn reloaded(&self, result: &Result<(), String>) {
         let mut facts = self.lock();
-        let count = if result.is_ok() { &mut facts.applied } else { &mut facts.refused };
-        *count += 1;
-        facts.verdict = Some(Verdict { at: SystemTime::now(), result: result.clone() });
+        let now = SystemTime::now();
+        if result.is_ok() {
+            facts.applied += 1;
+            #[cfg(feature = "health")]
+            facts.applied_at.replace(now);
+        } else {
+            facts.refused += 1;
+        }
+        facts.verdict = Some(Verdict { at: now, result: result.clone() });
         if facts.state == State::Reloading {
             facts.enter(State::Ready);
         }

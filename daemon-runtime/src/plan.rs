@@ -39,7 +39,7 @@ pub struct Plan {
     pub config: Option<&'static str>,
     pub control: bool,
     pub upgrade: bool,
-    pub health: Option<Address>,
+    pub health: Option<Listen>,
     pub log: Option<Log>,
     pub drain_delay: Duration,
     pub stop_timeout: Duration,
@@ -50,6 +50,13 @@ pub struct Plan {
     pub units: &'static [Unit],
     /// What main's parameters ask of the start sequence: the union of their `FromDaemon::NEEDS`.
     pub needs: Needs,
+}
+
+impl Plan {
+    /// Everything that is to be bound: `listen`, and the socket of `health`.
+    pub(crate) fn sockets(&self) -> impl Iterator<Item = &Listen> {
+        self.listen.iter().chain(&self.health)
+    }
 }
 
 /// A `reload` or `signals` function behind one signature; the error is its text.

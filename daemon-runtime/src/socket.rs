@@ -58,7 +58,7 @@ impl Opened {
     }
 }
 
-/// The sockets of each entry of `listen`. Whoever hands over sockets of a name decides where that name listens:
+/// The sockets of each entry of `listen`, and that of `health`. Whoever hands over sockets of a name decides where that name listens:
 /// nothing is bound beside them.
 pub(crate) fn open_all(
     plan: &Plan,
@@ -72,7 +72,7 @@ pub(crate) fn open_all(
         sockets: OpenSockets::of(plan),
     };
     let all = all_addresses(plan, options)?;
-    for listen in plan.listen {
+    for listen in plan.sockets() {
         let handed_over = adopted.adopt(listen)?;
         if handed_over.is_empty() {
             bind_all(plan, listen, &addresses(listen, options)?, &all, daemon, &mut opened)?;
@@ -124,7 +124,7 @@ fn left_out(addresses: &[Address], handed_over: &[Listener]) -> Vec<String> {
 
 /// Whether all owners of unix sockets are known.
 pub(crate) fn check(plan: &Plan, daemon: Option<&Identity>) -> Result<(), Error> {
-    let mut unix = plan.listen.iter().filter(|listen| listen.kind().is_unix());
+    let mut unix = plan.sockets().filter(|listen| listen.kind().is_unix());
     unix.try_for_each(|listen| Owner::of(plan, listen, daemon).map(drop))
 }
 
@@ -136,7 +136,7 @@ pub(crate) fn paths(plan: &Plan, options: &Options) -> Vec<PathBuf> {
 }
 
 fn all_addresses(plan: &Plan, options: &Options) -> Result<Vec<Address>, Error> {
-    let each = plan.listen.iter().map(|listen| addresses(listen, options));
+    let each = plan.sockets().map(|listen| addresses(listen, options));
     each.collect::<Result<Vec<_>, _>>().map(|all| all.concat())
 }
 

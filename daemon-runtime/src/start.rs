@@ -29,7 +29,7 @@ use crate::signal::orphans::Orphans;
 use crate::signal::shutdown::Shutdown;
 use crate::signal::{dispatch, mask};
 use crate::socket::adopt::Adopted;
-use crate::{control, crash, credentials, exit, logging, message, sandbox, socket, storage};
+use crate::{control, crash, credentials, exit, health, logging, message, sandbox, socket, storage};
 
 /// Runs a daemon: what the expansion of `#[daemon]` calls.
 pub fn run(plan: &'static Plan, main: fn(&Context) -> Result<Ended, Error>) -> ExitCode {
@@ -173,6 +173,7 @@ fn prepare(plan: &'static Plan, options: &Options, readiness: &Arc<Readiness>) -
     });
     dispatch::begin(context.clone()).inspect_err(|_| context.leave())?;
     channel.serve(&context).inspect_err(|_| context.leave())?;
+    health::serve(&context).inspect_err(|_| context.leave())?;
     if !contract.systemd {
         limits::lower(plan).inspect_err(|_| context.leave())?;
     }

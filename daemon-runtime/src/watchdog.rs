@@ -1,12 +1,14 @@
 //! [`Watchdog`]: the program's own beat, passed on to the service manager for as long as every part of it beats.
 
 mod part;
+pub(crate) mod watch;
 
 use std::sync::Arc;
 use std::thread::Builder;
 use std::time::Duration;
 
 use self::part::{Part, Watched};
+use self::watch::Watch;
 use crate::context::Context;
 use crate::error::Error;
 use crate::params::FromDaemon;
@@ -81,13 +83,22 @@ impl FromDaemon for Watchdog {
     const NEEDS: Needs = Needs { watchdog: true, ..Needs::NONE };
 
     fn from_daemon(context: &Context, _: &str) -> Result<Self, Error> {
-        let watched = Watched::new(context.clone()).ok_or_else(|| {
-            Error::parameter("main takes a `Watchdog`, but the daemon declares no `watchdog`")
-        })?;
-        let part = watched.add("main");
-        Builder::new().name("watchdog".into()).spawn(move || watched.watch()).map_err(|error| {
-            Error::parameter(format_args!("cannot start the thread of the watchdog: {error}"))
-        })?;
-        Ok(Self { part })
+        let mut there = context.watched();
+        let watched = match &*there {
+            Some(watched) => Arc::clone(watched),
+            None => Arc::clone(there.insert(begin(context)?)),
+        };
+        Ok(Self { part: watched.add("main") })
     }
+}
+
+/// The watch over all parts, of which there is one.
+fn begin(context: &Context) -> Result<Arc<dyn Watch>, Error> {
+    let watched = Watched::new(context.clone())
+        .ok_or_else(|| Error::parameter("main takes a `Watchdog`, but the daemon declares no `watchdog`"))?;
+    let watching = Arc::clone(&watched);
+    Builder::new().name("watchdog".into()).spawn(move || watching.watch()).map_err(|error| {
+        Error::parameter(format_args!("cannot start the thread of the watchdog: {error}"))
+    })?;
+    Ok(watched)
 }

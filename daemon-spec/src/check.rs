@@ -8,6 +8,7 @@ mod duration;
 mod environment;
 mod function;
 mod given;
+mod health;
 mod identity;
 mod known;
 mod limits;
@@ -37,6 +38,7 @@ pub fn check(draft: Draft, defaults: &Defaults) -> (Spec, Problems) {
     let mut keys = Keys { entries, problems, daemon: defaults.name.clone() };
     let mut spec = spec(&mut keys, defaults);
     together::check(&mut spec, &keys.entries, &mut keys.problems);
+    health::check(&mut spec, &keys.entries, &mut keys.problems);
     keys.problems.sort();
     (spec, keys.problems)
 }

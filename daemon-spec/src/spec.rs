@@ -83,8 +83,8 @@ pub struct Spec {
     pub control: bool,
     /// Whether a new program can take over the sockets.
     pub upgrade: bool,
-    /// Where `/livez`, `/readyz` and `/metrics` are.
-    pub health: Option<Address>,
+    /// The socket of `/livez`, `/readyz` and `/metrics`: one address, and named `health`.
+    pub health: Option<Listen>,
     /// Where the program's messages go. `None`: it has a way of its own.
     pub log: Option<Log>,
     /// How long a daemon that stops goes on serving first; shorter than `stop_timeout`.
@@ -114,6 +114,11 @@ pub struct Spec {
 }
 
 impl Spec {
+    /// Every socket: those of `listen`, then that of `health`.
+    pub fn sockets(&self) -> impl Iterator<Item = &Listen> {
+        self.listen.iter().chain(&self.health)
+    }
+
     /// Whether the IPv6 addresses of these sockets are for IPv6 alone: as declared; so also where they would take an
     /// IPv4 address that is declared, too; otherwise as the machine has it.
     #[must_use]

@@ -3,6 +3,7 @@
 use crate::spec::Spec;
 
 mod directories;
+pub(crate) use directories::is_own;
 pub use directories::own as own_directories;
 mod sentence;
 mod systemd;

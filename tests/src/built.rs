@@ -6,7 +6,7 @@ use std::sync::{Mutex, OnceLock, PoisonError};
 
 use crate::package::{Package, cargo, member, run, workspace};
 
-/// Builds five examples as they are, and pingd with one more key: `pingd-253` for systemd from 253 on, and
+/// Builds six examples as they are, and pingd with one more key: `pingd-253` for systemd from 253 on, and
 /// `pingd-forking`, which always goes into the background.
 ///
 /// # Panics
@@ -16,8 +16,9 @@ pub fn examples() {
     BUILT.get_or_init(|| {
         let packages = ["-p", "heartbeat", "-p", "pingd", "-p", "pingd-tokio", "-p", "from-toml"];
         run(cargo(workspace(), &["build", "--locked"]).args(packages)).succeeded();
-        // By itself: the others are to have nothing of its features.
+        // Each by itself: the others are to have nothing of its features.
         run(&mut cargo(workspace(), &["build", "--locked", "-p", "pingd-control"])).succeeded();
+        run(&mut cargo(workspace(), &["build", "--locked", "-p", "pingd-health"])).succeeded();
         variants(&[("pingd-253", "systemd = 253,"), ("pingd-forking", "detach = true,")]);
     });
 }

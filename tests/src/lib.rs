@@ -11,6 +11,7 @@ pub mod attempts;
 pub mod built;
 pub mod cleanliness;
 pub mod daemon;
+pub mod http;
 pub mod inject;
 pub mod launch;
 pub mod machine;

@@ -102,6 +102,7 @@ fn prepare(plan: &'static Plan, options: &Options, readiness: &Arc<Readiness>) -
     });
     dispatch::begin(context.clone()).inspect_err(|_| context.leave())?;
     channel.serve(&context).inspect_err(|_| context.leave())?;
+    health::serve(&context).inspect_err(|_| context.leave())?;
     if !contract.systemd {
         limits::lower(plan).inspect_err(|_| context.leave())?;
     }

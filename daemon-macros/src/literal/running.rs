@@ -4,12 +4,12 @@ use daemon_spec::spec::{Log, Spec};
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::{address, duration, optional, variant};
+use super::{duration, optional, socket, variant};
 
 pub(super) fn fields(spec: &Spec, rt: &TokenStream) -> TokenStream {
     let Spec { control, upgrade, .. } = spec;
     let config = optional(spec.config.as_ref());
-    let health = optional(spec.health.as_ref().map(|health| address(health, rt)));
+    let health = optional(spec.health.as_ref().map(|health| socket(health, rt)));
     let log = optional(spec.log.as_ref().map(|log| destination(log, rt)));
     let drain_delay = duration(spec.drain_delay);
     quote! {

@@ -185,8 +185,8 @@ fn listen(plan: &Plan, text: &str) -> Result<(String, Address), Error> {
     let example = "`--listen` takes NAME=ADDRESS, as in `http=127.0.0.1:8080`";
     let (name, address) =
         text.split_once('=').ok_or_else(|| Error::Arguments(format!("{example}, found `{text}`")))?;
-    let Some(declared) = plan.listen.iter().find(|listen| listen.name == name) else {
-        let names: Vec<String> = plan.listen.iter().map(|listen| format!("`{}`", listen.name)).collect();
+    let Some(declared) = plan.sockets().find(|listen| listen.name == name) else {
+        let names: Vec<String> = plan.sockets().map(|listen| format!("`{}`", listen.name)).collect();
         let known = if names.is_empty() {
             "the daemon declares none".into()
         } else {

@@ -79,6 +79,8 @@ const STEPS: &[Step] = &[
     privileges::sandbox,
     // `Shutdown::new`, `mask::handled`, `Context::new`, `dispatch::begin`
     main::signals,
+    // `health::serve`
+    main::health,
     // `limits::lower`, `hygiene::replace_streams`, `logging::begin`
     main::main,
 ];

@@ -44,7 +44,7 @@ pub(super) fn help(plan: &Plan) {
             let _ = writeln!(text, "  default: {flag} {default}");
         }
     }
-    for listen in plan.listen {
+    for listen in plan.sockets() {
         for address in listen.addresses.iter().filter_map(|&address| Address::declared(address).ok()) {
             let _ = writeln!(text, "  default: --listen {}={address}", listen.name);
         }

@@ -71,6 +71,8 @@ impl fmt::Display for Error {
             Self::NotDropped(what) => write!(f, "privileges were not dropped: {what}"),
             #[cfg(feature = "sandbox")]
             Self::Sandbox { wall, .. } => write!(f, "cannot put up the sandbox: {wall}"),
+            #[cfg(feature = "health")]
+            Self::Health { step, .. } => write!(f, "cannot serve `health`: cannot {step}"),
             Self::Signals { step, .. } => write!(f, "cannot {step}"),
             Self::Main(text) => write!(f, "main failed: {text}"),
             Self::Panicked(text) => write!(f, "main {text}"),

@@ -9,7 +9,7 @@ use crate::sandbox::calls::Calls;
 
 /// The families that sockets may be of. Unix always: readiness is told over it.
 pub(crate) fn families(plan: &Plan, sandbox: &Sandbox) -> Vec<i32> {
-    let internet = sandbox.calls_out || plan.listen.iter().any(|listen| !listen.kind().is_unix());
+    let internet = sandbox.calls_out || plan.sockets().any(|listen| !listen.kind().is_unix());
     let mut families = vec![libc::AF_UNIX];
     if internet {
         families.extend([libc::AF_INET, libc::AF_INET6]);
@@ -52,7 +52,7 @@ impl Reach {
 
 /// The TCP ports that `listen` declares.
 pub(crate) fn ports(plan: &Plan) -> impl Iterator<Item = u16> {
-    plan.listen.iter().flat_map(|listen| listen.addresses).filter_map(|address| match address {
+    plan.sockets().flat_map(|listen| listen.addresses).filter_map(|address| match address {
         Address::Tcp(address) => address.parse().ok().map(|address: SocketAddr| address.port()),
         _ => None,
     })

@@ -30,7 +30,7 @@ impl Adopted {
     /// but is not open would otherwise become that of something else.
     pub(crate) fn of(contract: &Contract, plan: &Plan) -> Result<Self, Error> {
         let each = |listen: &plan::Listen| std::iter::repeat_n(listen.name, listen.addresses.len());
-        let declared: Vec<&str> = plan.listen.iter().flat_map(each).collect();
+        let declared: Vec<&str> = plan.sockets().flat_map(each).collect();
         let by_name = contract.socket_names.iter().any(|name| declared.contains(&name.as_str()));
         let one = |(index, fd): (usize, RawFd)| {
             let name = if by_name {

@@ -52,7 +52,7 @@ pub(crate) fn foresee(
 ) -> (Vec<Foreseen>, Result<(), Error>) {
     let mut all = Vec::new();
     let everywhere = all_addresses(plan, options).unwrap_or_default();
-    for listen in plan.listen {
+    for listen in plan.sockets() {
         let numbers: Vec<RawFd> =
             adopted.iter().filter(|(name, _)| name == listen.name).map(|(_, fd)| *fd).collect();
         let ways = match addresses(listen, options) {

@@ -1,5 +1,7 @@
 //! What beats, and the thread that notices what does not.
 
+#[cfg(feature = "health")]
+use std::collections::BTreeMap;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, PoisonError, Weak};
 use std::thread;
@@ -7,13 +9,16 @@ use std::time::{Duration, Instant};
 
 use crate::context::Context;
 use crate::message;
+#[cfg(feature = "health")]
+use crate::watchdog::watch::Silence;
+use crate::watchdog::watch::Watch;
 
 /// How often to look at most, in microseconds.
 const SHORTEST: u64 = 1000;
 
 /// A part of the program.
 #[derive(Debug)]
-pub(super) struct Part {
+pub(crate) struct Part {
     name: String,
     /// When it last beat: microseconds since the watch began.
     beaten: AtomicU64,
@@ -28,7 +33,11 @@ pub(super) struct Watched {
     context: Context,
     began: Instant,
     limit: Duration,
+    /// When the daemon became ready: from then on silence counts, as it does for the manager.
+    ready: AtomicU64,
     pinged: AtomicU64,
+    /// How often a part has stalled.
+    stalls: AtomicU64,
     parts: Mutex<Vec<Weak<Part>>>,
 }
 
@@ -48,11 +57,14 @@ impl Watched {
     /// `None` where nothing is declared.
     pub(super) fn new(context: Context) -> Option<Arc<Self>> {
         let limit = context.inner.readiness.watchdog().or(context.inner.plan.watchdog)?;
+        let began = if context.is_ready() { 0 } else { u64::MAX };
         Some(Arc::new(Self {
             context,
             began: Instant::now(),
             limit,
+            ready: AtomicU64::new(began),
             pinged: AtomicU64::new(0),
+            stalls: AtomicU64::new(0),
             parts: Mutex::default(),
         }))
     }
@@ -103,12 +115,12 @@ impl Watched {
 
     /// Names each part that is silent for too long, once a silence. Sleeps until the next one could be.
     pub(super) fn watch(&self) -> ! {
-        let patience = microseconds(self.limit.saturating_sub(self.limit / 4)).max(SHORTEST);
+        let patience = self.patience();
         loop {
             let now = self.now();
             let mut next = now.saturating_add(patience);
             for part in self.parts() {
-                let beaten = part.beaten.load(Ordering::Acquire);
+                let beaten = self.beaten(&part);
                 let due = beaten.saturating_add(patience);
                 if due > now {
                     next = next.min(due);
@@ -120,7 +132,18 @@ impl Watched {
         }
     }
 
+    /// How long a part may be silent.
+    fn patience(&self) -> u64 {
+        microseconds(self.limit.saturating_sub(self.limit / 4)).max(SHORTEST)
+    }
+
+    /// When the part last beat, as far as that counts.
+    fn beaten(&self, part: &Part) -> u64 {
+        part.beaten.load(Ordering::Acquire).max(self.ready.load(Ordering::Acquire))
+    }
+
     fn tell(&self, part: &str, silence: u64) {
+        self.stalls.fetch_add(1, Ordering::Relaxed);
         let inner = &self.context.inner;
         let silence = Duration::from_millis(silence / 1000);
         let text =
@@ -138,6 +161,41 @@ impl Watched {
 
     fn now(&self) -> u64 {
         microseconds(self.began.elapsed())
+    }
+}
+
+impl Watch for Watched {
+    fn ready(&self) {
+        self.ready.fetch_min(self.now(), Ordering::AcqRel);
+    }
+
+    fn add(self: Arc<Self>, name: &str) -> Arc<Part> {
+        Self::add(&self, name)
+    }
+
+    #[cfg(feature = "health")]
+    fn limit(&self) -> Duration {
+        Self::limit(self)
+    }
+
+    #[cfg(feature = "health")]
+    fn silences(&self) -> BTreeMap<String, Silence> {
+        let (now, patience) = (self.now(), self.patience());
+        let mut all: BTreeMap<String, Silence> = BTreeMap::new();
+        for part in self.parts() {
+            let lasts = now.saturating_sub(self.beaten(&part));
+            let silence = Silence { lasts: Duration::from_micros(lasts), stalled: lasts >= patience };
+            match all.get(&part.name) {
+                Some(longer) if longer.lasts >= silence.lasts => {}
+                _ => _ = all.insert(part.name.clone(), silence),
+            }
+        }
+        all
+    }
+
+    #[cfg(feature = "health")]
+    fn stalls(&self) -> u64 {
+        self.stalls.load(Ordering::Relaxed)
     }
 }
 

@@ -4,7 +4,7 @@ use std::net::SocketAddr;
 
 use super::given::Given;
 use super::path;
-use crate::spec::Address;
+use crate::spec::{Address, Listen};
 
 /// `sun_path` of unix(7), less its final NUL.
 const LONGEST_SOCKET_PATH: usize = 107;
@@ -25,10 +25,10 @@ pub(super) fn address(given: &mut Given) -> Option<Address> {
 }
 
 /// Where HTTP is served.
-pub(super) fn served(given: &mut Given) -> Option<Address> {
+pub(super) fn served(given: &mut Given) -> Option<Listen> {
     let address = address(given)?;
     if matches!(address, Address::Tcp(_) | Address::Unix(_)) {
-        return Some(address);
+        return Some(Listen::new(given.name, vec![address]));
     }
     let help = format!("write `{}`, or `\"unix:/path\"` for a Unix socket", given.written());
     given.refuse_help(format!("`{}` is served over streams", given.name), help)

@@ -28,6 +28,11 @@ pub fn own(spec: &Spec) -> Vec<Directory> {
     own
 }
 
+/// Whether the path lies in one of them.
+pub(crate) fn is_own(spec: &Spec, path: &str) -> bool {
+    own(spec).iter().any(|directory| is_below(path, &absolute(directory)))
+}
+
 /// The directory that no key declares, but that the PID file needs: `/run/pingd` for `/run/pingd/pingd.pid`.
 /// Never one that other programs share, such as `/run` itself.
 pub(super) fn of_pidfile(spec: &Spec) -> Option<Directory> {

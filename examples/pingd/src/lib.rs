@@ -1,5 +1,6 @@
 //! What pingd answers, whatever serves it.
 
+pub mod client;
 pub mod date;
 pub mod greeting;
 pub mod http;

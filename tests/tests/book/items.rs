@@ -20,7 +20,7 @@ const SOURCES: [&str; 7] = [
     "daemon-spec/tests",
 ];
 /// The letters of the items' numbers, each with its heading.
-const GROUPS: [(char, &str); 9] = [
+const GROUPS: [(char, &str); 10] = [
     ('D', "A daemon of the old style"),
     ('N', "A daemon of the new style"),
     ('S', "Notification"),
@@ -29,6 +29,7 @@ const GROUPS: [(char, &str); 9] = [
     ('C', "Credentials, directories, variables"),
     ('P', "PEP 3143"),
     ('Q', "Other supervisors"),
+    ('K', "Probes of a cluster"),
     ('F', "Faults"),
 ];
 /// How a note begins when the item has no test.

@@ -15,6 +15,7 @@ mod drop_failures;
 mod environment;
 mod explain;
 mod file_systems;
+mod health;
 mod identity;
 mod launched_from;
 mod launcher;

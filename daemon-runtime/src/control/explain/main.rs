@@ -18,6 +18,11 @@ pub(super) fn signals(of: &mut Foresight<'_>, sheet: &mut Sheet) {
     }
 }
 
+pub(super) fn health(of: &mut Foresight<'_>, sheet: &mut Sheet) {
+    let answered = if of.plan.health.is_some() { "/livez, /readyz and /metrics" } else { "not asked for" };
+    sheet.line("health", answered);
+}
+
 pub(super) fn main(of: &mut Foresight<'_>, sheet: &mut Sheet) {
     let plan = of.plan;
     let ready = if plan.needs.ready { "when it says so" } else { "when it is entered" };

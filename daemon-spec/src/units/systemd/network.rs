@@ -1,4 +1,4 @@
-//! How far the declared sockets let the daemon reach: what the sandbox may close follows from it.
+//! How far the declared sockets, that of `health` among them, let the daemon reach: what the sandbox may close follows from it.
 
 use super::doors::doors;
 use crate::spec::{Address, Spec};
@@ -20,7 +20,7 @@ pub(super) fn reach(spec: &Spec) -> Reach {
     if spec.calls_out() || doors(spec).any(|door| door.network) {
         return Reach::Anywhere;
     }
-    spec.listen.iter().flat_map(|listen| &listen.addresses).map(of).max().unwrap_or(Reach::Unix)
+    spec.sockets().flat_map(|listen| &listen.addresses).map(of).max().unwrap_or(Reach::Unix)
 }
 
 /// Whether the address is one of a single interface, which may not be there yet at boot.

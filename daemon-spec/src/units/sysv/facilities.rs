@@ -11,7 +11,7 @@ pub(super) struct Facilities {
 impl Facilities {
     pub(super) fn of(spec: &Spec) -> Self {
         let mut required = vec!["$remote_fs".to_owned(), "$syslog".to_owned()];
-        if spec.listen.iter().any(|listen| !listen.kind().is_unix()) {
+        if spec.sockets().any(|listen| !listen.kind().is_unix()) {
             required.push("$network".to_owned());
         }
         add(&mut required, &spec.requires, &[]);

@@ -45,6 +45,40 @@ fn health_is_served_over_streams() {
 }
 
 #[test]
+fn health_has_a_socket_of_its_own() {
+    says(
+        "listen(health = \"127.0.0.1:80\"), health = \"127.0.0.1:9901\"",
+        &["`listen` has a socket named `health`, which is the name of the one that `health` declares\n\
+           help: give it another name"],
+    );
+    says("listen(health = \"127.0.0.1:80\")", &[]);
+    says(
+        "listen(http = \"127.0.0.1:9901\"), health = \"127.0.0.1:9901\"",
+        &["`health` and the socket `http` listen on the same address"],
+    );
+}
+
+#[test]
+fn health_is_served_where_the_daemon_may_listen() {
+    says("health = \"127.0.0.1:99\"", &[]);
+    says("user = \"ping\", health = \"127.0.0.1:1024\"", &[]);
+    says("user = \"ping\", capabilities = [\"CAP_NET_BIND_SERVICE\"], health = \"127.0.0.1:99\"", &[]);
+    says("user = \"ping\", privileged = open, health = \"127.0.0.1:99\"", &[]);
+    says(
+        "user = \"ping\", health = \"127.0.0.1:99\"",
+        &["`ping` cannot listen on port 99, and systemd starts the daemon as that user\n\
+           help: write a port from 1024 on, as in `\"127.0.0.1:9901\"`"],
+    );
+    says("health = \"unix:/run/health.sock\"", &[]);
+    says("user = \"ping\", pidfile = \"/run/pingd/pid\", health = \"unix:/run/pingd/health.sock\"", &[]);
+    says("user = \"ping\", state_directory = \"pingd\", health = \"unix:/var/lib/pingd/health.sock\"", &[]);
+    let elsewhere = "`/run/health.sock` is in no directory of the daemon's own, where it may make its socket\n\
+         help: write `\"unix:/run/pingd/health.sock\"` and `runtime_directory = \"pingd\"`";
+    says("user = \"ping\", health = \"unix:/run/health.sock\"", &[elsewhere]);
+    says("sandbox = \"strict\", health = \"unix:/run/health.sock\"", &[elsewhere]);
+}
+
+#[test]
 fn logs_have_a_destination() {
     for destination in ["auto", "journal", "syslog", "json", "text", "/var/log/pingd/pingd.log"] {
         says(&format!("log = \"{destination}\""), &[]);
