@@ -18,6 +18,10 @@ pub fn own(port: u16) -> String {
 }
 
 /// A port of this process, for addresses of all interfaces: below those that the kernel gives to clients.
+///
+/// ```
+/// assert!((10_000..32_768).contains(&daemon_testing::address::own_port(1)));
+/// ```
 #[must_use]
 pub fn own_port(number: u16) -> u16 {
     let process = u16::try_from(std::process::id() % 2000).unwrap_or_default();

@@ -1,23 +1,19 @@
 //! [`Daemon`]: a built program and how its tests start it.
 
+mod listen;
 mod running;
 mod socket;
 mod start;
+mod words;
 
 use std::ffi::{OsStr, OsString};
-use std::net::TcpListener;
-use std::os::fd::OwnedFd;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 pub use self::running::RunningDaemon;
 use self::socket::Socket;
-use crate::address;
-use crate::launch::{Ended, Launch};
+use crate::launch::Launch;
 use crate::root::TestRoot;
-
-/// The port of sockets that the kit chooses an address for; the address is the test's own.
-const PORT: u16 = 8080;
 
 /// A program whose main has `#[daemon]`, and what its tests start it with. It can be started any number of times.
 ///
@@ -150,67 +146,6 @@ impl Daemon {
         self
     }
 
-    /// Has the daemon listen for the socket `name` of its `listen` at an address on loopback that nobody else has.
-    ///
-    /// ```no_run
-    /// # use daemon_testing::Daemon;
-    /// let pingd = Daemon::new("target/debug/pingd").own_user().listen("http").start();
-    /// let client = pingd.connect("http");
-    /// ```
-    pub fn listen(self, name: &str) -> Self {
-        let address = address::own(PORT);
-        self.listen_at(name, &address)
-    }
-
-    /// Has the daemon listen for the socket `name` at this address, as its `--listen` takes it. A unix socket is best
-    /// below `run` of the root.
-    ///
-    /// ```no_run
-    /// # use daemon_testing::Daemon;
-    /// let daemon = Daemon::new("target/debug/mirrord");
-    /// let admin = format!("unix:{}", daemon.root().join("run/admin.sock").display());
-    /// let running = daemon.listen_at("admin", &admin).start();
-    /// let client = running.connect_unix("admin");
-    /// ```
-    pub fn listen_at(mut self, name: &str, address: &str) -> Self {
-        self.sockets.push(Socket::bound_by_the_daemon(name, address));
-        self
-    }
-
-    /// Hands over a TCP socket as `name`, as socket activation does: it listens already, before the daemon is
-    /// started and while none runs. Such a start is never in the background.
-    ///
-    /// ```no_run
-    /// # use daemon_testing::Daemon;
-    /// let pingd = Daemon::new("target/debug/pingd").own_user().activate("http");
-    /// let early = pingd.connect("http");
-    /// let running = pingd.supervised();
-    /// running.wait_ready();
-    /// ```
-    ///
-    /// # Panics
-    ///
-    /// When it cannot be bound.
-    pub fn activate(self, name: &str) -> Self {
-        let listener = TcpListener::bind(address::own(PORT)).expect("a socket on loopback");
-        self.activate_with(name, listener)
-    }
-
-    /// Hands over this socket as `name`.
-    ///
-    /// ```no_run
-    /// use std::os::unix::net::UnixListener;
-    ///
-    /// # use daemon_testing::Daemon;
-    /// let daemon = Daemon::new("target/debug/mirrord");
-    /// let admin = UnixListener::bind(daemon.root().join("run/admin.sock")).unwrap();
-    /// let running = daemon.activate_with("admin", admin).supervised();
-    /// ```
-    pub fn activate_with(mut self, name: &str, socket: impl Into<OwnedFd>) -> Self {
-        self.sockets.push(Socket::handed_over(name, socket.into()));
-        self
-    }
-
     /// Asks for a ping of the watchdog within every `interval`, as `WatchdogSec=` does.
     /// [`ServiceManager::pings`](crate::ServiceManager::pings) counts them.
     ///
@@ -239,40 +174,6 @@ impl Daemon {
         self.root.write(&format!("credentials/{name}"), secret);
         let directory = self.root.join("credentials");
         self.env("CREDENTIALS_DIRECTORY", directory)
-    }
-
-    /// Runs it with a control word, to the end of that.
-    ///
-    /// ```no_run
-    /// # use daemon_testing::Daemon;
-    /// let hello = Daemon::new("target/debug/hello");
-    /// assert!(hello.word("status").expect(3).stdout.contains("not running"));
-    /// ```
-    ///
-    /// # Panics
-    ///
-    /// When it does not end.
-    #[track_caller]
-    pub fn word(&self, word: &str) -> Ended {
-        self.words(&[word])
-    }
-
-    /// The same for a control word with arguments.
-    ///
-    /// ```no_run
-    /// # use daemon_testing::Daemon;
-    /// let unit = Daemon::new("target/debug/pingd").words(&["units", "systemd/pingd.service"]).expect(0);
-    /// assert!(unit.stdout.contains("Type=notify"));
-    /// ```
-    ///
-    /// # Panics
-    ///
-    /// When it does not end.
-    #[track_caller]
-    pub fn words(&self, words: &[&str]) -> Ended {
-        let launch = words.iter().fold(Launch::new(self.root.workdir(), &self.program), Launch::arg);
-        let launch = launch.arg("--pidfile").arg(self.pidfile());
-        self.variables(launch).through(&self.root.account().words()).run()
     }
 
     fn variables<'w>(&self, launch: Launch<'w>) -> Launch<'w> {

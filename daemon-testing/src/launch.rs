@@ -1,26 +1,22 @@
-//! [`Launch`]: one run of a program, and [`Running`]: what it says and how it ends.
+//! [`Launch`]: one run of a program.
 
 mod ended;
+mod output;
+mod running;
 mod spawn;
 
 use std::ffi::{OsStr, OsString};
 use std::fs::File;
 use std::os::fd::{AsRawFd, OwnedFd, RawFd};
 use std::path::{Path, PathBuf};
-use std::process::{Command, ExitStatus};
 use std::sync::Arc;
-use std::sync::atomic::{AtomicU32, Ordering};
-
-use nix::unistd::Pid;
 
 pub use self::ended::Ended;
+use self::output::Output;
+pub use self::running::Running;
 pub(crate) use self::spawn::ended;
-use crate::proc::Process;
 use crate::service_manager::Stored;
-use crate::wait::until;
 use crate::workdir::Workdir;
-
-static NEXT: AtomicU32 = AtomicU32::new(0);
 
 /// A program about to be run, with nothing inherited: its variables are `PATH` and what is given here, its standard
 /// input is `/dev/null`, its output goes to files in the directory of the test.
@@ -49,6 +45,12 @@ pub struct Launch<'w> {
 
 impl<'w> Launch<'w> {
     /// A run of `program`, which is a path, or a name to be looked for in `PATH`.
+    ///
+    /// ```
+    /// # use daemon_testing::{Launch, Workdir};
+    /// # let workdir = Workdir::new();
+    /// Launch::new(&workdir, "/bin/true".as_ref()).run().expect(0);
+    /// ```
     pub fn new(workdir: &'w Workdir, program: &Path) -> Self {
         Self {
             workdir,
@@ -62,12 +64,26 @@ impl<'w> Launch<'w> {
     }
 
     /// Adds an argument.
+    ///
+    /// ```
+    /// # use daemon_testing::{Launch, Workdir};
+    /// # let workdir = Workdir::new();
+    /// let echo = Launch::new(&workdir, "/bin/echo".as_ref()).arg("one").arg("two");
+    /// assert_eq!(echo.run().stdout, "one two\n");
+    /// ```
     pub fn arg(mut self, argument: impl AsRef<OsStr>) -> Self {
         self.arguments.push(argument.as_ref().to_owned());
         self
     }
 
     /// Sets a variable.
+    ///
+    /// ```
+    /// # use daemon_testing::{Launch, Workdir};
+    /// # let workdir = Workdir::new();
+    /// # let shell = Launch::new(&workdir, "/bin/sh".as_ref()).arg("-c");
+    /// assert_eq!(shell.arg("echo $WHO").env("WHO", "me").run().stdout, "me\n");
+    /// ```
     pub fn env(mut self, name: impl AsRef<OsStr>, value: impl AsRef<OsStr>) -> Self {
         self.environment.retain(|(other, _)| other != name.as_ref());
         self.environment.push((name.as_ref().to_owned(), value.as_ref().to_owned()));
@@ -116,12 +132,27 @@ impl<'w> Launch<'w> {
     }
 
     /// In a process group of its own, which the signals of a terminal do not reach.
+    ///
+    /// ```
+    /// # use daemon_testing::{Launch, Workdir};
+    /// # let workdir = Workdir::new();
+    /// let running = Launch::new(&workdir, "/bin/sleep".as_ref()).arg("1000").own_group().spawn();
+    /// assert_eq!(running.process().stat().group, running.process().0);
+    /// ```
     pub fn own_group(mut self) -> Self {
         self.own_group = true;
         self
     }
 
     /// Runs it to its end.
+    ///
+    /// ```
+    /// # use daemon_testing::{Launch, Workdir};
+    /// # let workdir = Workdir::new();
+    /// # let shell = Launch::new(&workdir, "/bin/sh".as_ref()).arg("-c");
+    /// let ended = shell.arg("echo no >&2; exit 3").run();
+    /// assert_eq!((ended.code(), ended.stderr.as_str()), (3, "no\n"));
+    /// ```
     ///
     /// # Panics
     ///
@@ -181,127 +212,4 @@ impl AsRawFd for Source {
             Self::Stored(stored) => stored.number(),
         }
     }
-}
-
-/// A program that was started. It runs on when this is dropped, until the directory of the test is.
-#[derive(Debug)]
-pub struct Running {
-    child: Pid,
-    shown: String,
-    status: Option<ExitStatus>,
-    output: Output,
-}
-
-/// Where a program's words go.
-#[derive(Debug)]
-struct Output {
-    stdout: PathBuf,
-    stderr: PathBuf,
-}
-
-impl Output {
-    fn new(workdir: &Workdir) -> Self {
-        let number = NEXT.fetch_add(1, Ordering::Relaxed);
-        let [stdout, stderr] = ["out", "err"].map(|stream| workdir.join(&format!("{stream}.{number}")));
-        Self { stdout, stderr }
-    }
-
-    fn file(path: &Path) -> File {
-        File::create(path).expect("a file for the output")
-    }
-}
-
-impl Running {
-    /// A program that the test itself has put together; its output goes to files in the directory of the test.
-    ///
-    /// ```
-    /// use std::process::Command;
-    ///
-    /// use daemon_testing::{Running, Workdir};
-    ///
-    /// let workdir = Workdir::new();
-    /// let mut command = Command::new("/bin/sh");
-    /// command.args(["-c", "pwd"]).current_dir("/");
-    /// assert_eq!(Running::of(command, &workdir).wait().expect(0).stdout, "/\n");
-    /// ```
-    ///
-    /// # Panics
-    ///
-    /// When it cannot be run.
-    #[must_use]
-    #[track_caller]
-    #[expect(clippy::zombie_processes, reason = "it is waited for by its number")]
-    pub fn of(mut command: Command, workdir: &Workdir) -> Self {
-        let output = Output::new(workdir);
-        command.stdout(Output::file(&output.stdout)).stderr(Output::file(&output.stderr));
-        let shown = format!("{command:?}");
-        let child = command.spawn().unwrap_or_else(|error| panic!("cannot run {shown}: {error}"));
-        let child = Pid::from_raw(child.id().try_into().expect("the number of a process"));
-        Self { child, shown, status: None, output }
-    }
-
-    /// The process.
-    #[must_use]
-    pub fn process(&self) -> Process {
-        Process(self.child.as_raw())
-    }
-
-    /// The command line that it was started with.
-    #[must_use]
-    pub fn command(&self) -> &str {
-        &self.shown
-    }
-
-    /// Whether it has not ended yet.
-    #[must_use]
-    pub fn running(&mut self) -> bool {
-        self.status().is_none()
-    }
-
-    /// How it ended, once it has.
-    ///
-    /// # Panics
-    ///
-    /// When somebody else has waited for it, so that nobody knows.
-    #[must_use]
-    pub fn status(&mut self) -> Option<ExitStatus> {
-        if self.status.is_none() {
-            self.status = ended(self.child)
-                .unwrap_or_else(|errno| panic!("how process {} ended: {}", self.child, errno.desc()));
-        }
-        self.status
-    }
-
-    /// Its exit code as a shell says it, once it has ended.
-    #[must_use]
-    pub fn code(&mut self) -> Option<i32> {
-        self.status().map(ended::code)
-    }
-
-    /// What it said so far on standard output.
-    #[must_use]
-    pub fn stdout(&self) -> String {
-        read(&self.output.stdout)
-    }
-
-    /// What it said so far on standard error.
-    #[must_use]
-    pub fn stderr(&self) -> String {
-        read(&self.output.stderr)
-    }
-
-    /// Waits for its end.
-    ///
-    /// # Panics
-    ///
-    /// When it does not end.
-    #[track_caller]
-    pub fn wait(mut self) -> Ended {
-        let status = until("the program ends", || self.status());
-        Ended { status, stdout: self.stdout(), stderr: self.stderr() }
-    }
-}
-
-fn read(file: &Path) -> String {
-    String::from_utf8_lossy(&std::fs::read(file).unwrap_or_default()).into_owned()
 }

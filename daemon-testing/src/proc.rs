@@ -39,6 +39,11 @@ pub struct Process(pub i32);
 impl Process {
     /// The test itself.
     ///
+    /// ```
+    /// # use daemon_testing::proc::Process;
+    /// assert_eq!(Process::own().0, std::process::id() as i32);
+    /// ```
+    ///
     /// # Panics
     ///
     /// When its number is beyond every limit.
@@ -48,6 +53,11 @@ impl Process {
     }
 
     /// Every process that this one can see.
+    ///
+    /// ```
+    /// # use daemon_testing::proc::Process;
+    /// assert!(Process::all().contains(&Process::own()));
+    /// ```
     #[must_use]
     pub fn all() -> Vec<Self> {
         let Ok(entries) = fs::read_dir("/proc") else { return Vec::new() };
@@ -56,6 +66,12 @@ impl Process {
 
     /// Whether any thread of it runs. A zombie does not; but where the first thread is one, another may
     /// still keep files and locks.
+    ///
+    /// ```
+    /// # use daemon_testing::proc::Process;
+    /// assert!(Process::own().alive());
+    /// assert!(!Process(i32::MAX).alive());
+    /// ```
     #[must_use]
     pub fn alive(self) -> bool {
         let Ok(tasks) = fs::read_dir(self.file("task")) else { return false };
@@ -64,12 +80,22 @@ impl Process {
     }
 
     /// `/proc/PID/stat`, as long as there is one.
+    ///
+    /// ```
+    /// # use daemon_testing::proc::Process;
+    /// assert_eq!(Process(i32::MAX).try_stat(), None);
+    /// ```
     #[must_use]
     pub fn try_stat(self) -> Option<Stat> {
         Stat::parse(&fs::read_to_string(self.file("stat")).ok()?)
     }
 
     /// `/proc/PID/stat`
+    ///
+    /// ```
+    /// # use daemon_testing::proc::Process;
+    /// assert_ne!(Process::own().stat().state, 'Z');
+    /// ```
     ///
     /// # Panics
     ///
@@ -81,6 +107,11 @@ impl Process {
     }
 
     /// `/proc/PID/status`
+    ///
+    /// ```
+    /// # use daemon_testing::proc::Process;
+    /// assert!(Process::own().status().threads > 0);
+    /// ```
     #[must_use]
     #[track_caller]
     pub fn status(self) -> Status {
@@ -88,6 +119,11 @@ impl Process {
     }
 
     /// `/proc/PID/task/*/status`
+    ///
+    /// ```
+    /// # use daemon_testing::proc::Process;
+    /// assert!(!Process::own().threads().is_empty());
+    /// ```
     ///
     /// # Panics
     ///
@@ -103,6 +139,11 @@ impl Process {
     }
 
     /// Its number in the innermost process namespace that it is in.
+    ///
+    /// ```
+    /// # use daemon_testing::proc::Process;
+    /// assert_eq!(Process::own().number_inside(), Some(Process::own().0));
+    /// ```
     #[must_use]
     pub fn number_inside(self) -> Option<i32> {
         let status = fs::read_to_string(self.file("status")).ok()?;
@@ -111,12 +152,25 @@ impl Process {
     }
 
     /// The number of its parent as it knows it.
+    ///
+    /// ```
+    /// # use daemon_testing::proc::Process;
+    /// assert_eq!(Process(i32::MAX).parent_inside(), None);
+    /// ```
     #[must_use]
     pub fn parent_inside(self) -> Option<i32> {
         Self(self.try_stat()?.parent).number_inside()
     }
 
     /// `/proc/PID/task/*/comm`: what its threads call themselves.
+    ///
+    /// ```
+    /// # use daemon_testing::proc::Process;
+    /// std::thread::Builder::new().name("worker".into()).spawn(|| {
+    ///     let named = || Process::own().names().contains(&"worker".to_owned());
+    ///     daemon_testing::wait::until_true("a thread of that name", named);
+    /// }).unwrap().join().unwrap();
+    /// ```
     #[must_use]
     pub fn names(self) -> Vec<String> {
         let Ok(tasks) = fs::read_dir(self.file("task")) else { return Vec::new() };
@@ -127,12 +181,22 @@ impl Process {
     }
 
     /// `/proc/PID/fd`
+    ///
+    /// ```
+    /// # use daemon_testing::proc::Process;
+    /// assert!(Process::own().descriptors().contains_key(&2));
+    /// ```
     #[must_use]
     pub fn descriptors(self) -> BTreeMap<i32, Descriptor> {
         descriptors::read(self)
     }
 
     /// `/proc/PID/environ`, as it was at exec.
+    ///
+    /// ```
+    /// # use daemon_testing::proc::Process;
+    /// assert!(!Process::own().environment().contains_key("SECRET_TOKEN"));
+    /// ```
     #[must_use]
     #[track_caller]
     pub fn environment(self) -> BTreeMap<String, String> {
@@ -144,6 +208,11 @@ impl Process {
     }
 
     /// `/proc/PID/cmdline`; empty for a zombie.
+    ///
+    /// ```
+    /// # use daemon_testing::proc::Process;
+    /// assert!(!Process::own().command()[0].is_empty());
+    /// ```
     #[must_use]
     pub fn command(self) -> Vec<OsString> {
         let bytes = fs::read(self.file("cmdline")).unwrap_or_default();
@@ -151,6 +220,11 @@ impl Process {
     }
 
     /// Both values of one line of `/proc/PID/limits`.
+    ///
+    /// ```
+    /// # use daemon_testing::proc::Process;
+    /// assert!(!Process::own().limit("Max processes").hard.is_empty());
+    /// ```
     #[must_use]
     #[track_caller]
     pub fn limit(self, name: &str) -> Limit {
@@ -158,6 +232,11 @@ impl Process {
     }
 
     /// `/proc/PID/oom_score_adj`
+    ///
+    /// ```
+    /// # use daemon_testing::proc::Process;
+    /// assert!((-1000..=1000).contains(&Process::own().oom_score_adjust()));
+    /// ```
     ///
     /// # Panics
     ///
@@ -170,6 +249,11 @@ impl Process {
 
     /// Where a link such as `cwd`, `root` or `exe` leads.
     ///
+    /// ```
+    /// # use daemon_testing::proc::Process;
+    /// assert_eq!(Process::own().link("cwd"), std::env::current_dir().unwrap());
+    /// ```
+    ///
     /// # Panics
     ///
     /// When there is no such process.
@@ -180,6 +264,14 @@ impl Process {
     }
 
     /// Sends `signal`.
+    ///
+    /// ```
+    /// # use daemon_testing::{Launch, Workdir};
+    /// # let workdir = Workdir::new();
+    /// let running = Launch::new(&workdir, "/bin/sleep".as_ref()).arg("1000").spawn();
+    /// running.process().signal(daemon_testing::Signal::SIGTERM);
+    /// running.wait().expect(143);
+    /// ```
     ///
     /// # Panics
     ///

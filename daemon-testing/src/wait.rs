@@ -4,6 +4,10 @@ use std::time::{Duration, Instant};
 
 /// The limit, unless `DAEMON_TESTING_LIMIT` says another one. Long enough for the slowest machine; no test passes or
 /// fails by how long it takes.
+///
+/// ```
+/// assert_eq!(daemon_testing::wait::DEADLINE.as_secs(), 30);
+/// ```
 pub const DEADLINE: Duration = Duration::from_secs(30);
 
 /// How long everything in this crate waits: [`DEADLINE`], or as many seconds as the variable `DAEMON_TESTING_LIMIT` says.

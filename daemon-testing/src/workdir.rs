@@ -34,6 +34,12 @@ pub struct Workdir {
 impl Workdir {
     /// A new one that everybody may enter and only the owner may change.
     ///
+    /// ```
+    /// # use daemon_testing::Workdir;
+    /// # let workdir = Workdir::new();
+    /// assert!(workdir.path().is_dir());
+    /// ```
+    ///
     /// # Panics
     ///
     /// When it cannot be made.
@@ -53,18 +59,36 @@ impl Workdir {
     }
 
     /// Where it is.
+    ///
+    /// ```
+    /// # use daemon_testing::Workdir;
+    /// # let workdir = Workdir::new();
+    /// assert!(workdir.path().is_absolute());
+    /// ```
     #[must_use]
     pub fn path(&self) -> &Path {
         &self.path
     }
 
     /// A path inside.
+    ///
+    /// ```
+    /// # use daemon_testing::Workdir;
+    /// # let workdir = Workdir::new();
+    /// assert!(workdir.join("pid").starts_with(workdir.path()));
+    /// ```
     #[must_use]
     pub fn join(&self, name: &str) -> PathBuf {
         self.path.join(name)
     }
 
     /// A new directory inside.
+    ///
+    /// ```
+    /// # use daemon_testing::Workdir;
+    /// # let workdir = Workdir::new();
+    /// assert!(workdir.directory("conf.d").is_dir());
+    /// ```
     ///
     /// # Panics
     ///
@@ -78,6 +102,13 @@ impl Workdir {
 
     /// A new file inside that holds `text`.
     ///
+    /// ```
+    /// # use daemon_testing::Workdir;
+    /// # let workdir = Workdir::new();
+    /// let path = workdir.file("greeting", "hello\n");
+    /// assert_eq!(std::fs::read(path).unwrap(), b"hello\n");
+    /// ```
+    ///
     /// # Panics
     ///
     /// When it cannot be written.
@@ -89,6 +120,12 @@ impl Workdir {
     }
 
     /// What is read from a file inside; empty when there is none.
+    ///
+    /// ```
+    /// # use daemon_testing::Workdir;
+    /// # let workdir = Workdir::new();
+    /// assert_eq!(workdir.read("missing"), "");
+    /// ```
     #[must_use]
     pub fn read(&self, name: &str) -> String {
         fs::read(self.join(name))
@@ -97,12 +134,25 @@ impl Workdir {
     }
 
     /// How many lines a file inside has.
+    ///
+    /// ```
+    /// # use daemon_testing::Workdir;
+    /// # let workdir = Workdir::new();
+    /// workdir.file("log", "one\ntwo\n");
+    /// assert_eq!(workdir.lines("log"), 2);
+    /// ```
     #[must_use]
     pub fn lines(&self, name: &str) -> usize {
         self.read(name).lines().count()
     }
 
     /// A copy of `program` that any user can run, wherever the build directory is.
+    ///
+    /// ```
+    /// # use daemon_testing::Workdir;
+    /// # let workdir = Workdir::new();
+    /// assert_eq!(workdir.install("/bin/true".as_ref()), workdir.join("true"));
+    /// ```
     ///
     /// # Panics
     ///
@@ -118,6 +168,12 @@ impl Workdir {
     }
 
     /// The processes that run and name this directory on their command line, other than the test itself.
+    ///
+    /// ```
+    /// # use daemon_testing::Workdir;
+    /// # let workdir = Workdir::new();
+    /// assert_eq!(workdir.processes(), []);
+    /// ```
     #[must_use]
     pub fn processes(&self) -> Vec<Process> {
         let name = self.path.as_os_str().as_bytes();

@@ -15,48 +15,8 @@ use nix::sys::socket::{ControlMessageOwned, MsgFlags, UnixCredentials, recvmsg, 
 use nix::time::{ClockId, clock_gettime};
 use nix::unistd::close;
 
+use super::Message;
 use crate::wait::limit;
-
-/// One datagram, who sent it, and when it was read.
-///
-/// ```
-/// use daemon_testing::notify::Manager;
-/// use daemon_testing::Workdir;
-///
-/// let workdir = Workdir::new();
-/// let manager = Manager::at(&workdir.join("notify"));
-/// let sender = std::os::unix::net::UnixDatagram::unbound().unwrap();
-/// sender.send_to(b"READY=1\nSTATUS=at work", workdir.join("notify")).unwrap();
-/// let message = manager.next();
-/// assert!(message.has("READY=1"));
-/// assert_eq!(message.get("STATUS"), Some("at work"));
-/// assert_eq!(message.sender, daemon_testing::proc::Process::own().0);
-/// ```
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Message {
-    /// The assignments, one a line.
-    pub text: String,
-    /// The process that the kernel vouches for.
-    pub sender: i32,
-    /// How many descriptors came with it.
-    pub descriptors: usize,
-    /// Reading of the monotonic clock.
-    pub read_at: Duration,
-}
-
-impl Message {
-    /// The value of an assignment.
-    #[must_use]
-    pub fn get(&self, name: &str) -> Option<&str> {
-        self.text.lines().find_map(|line| line.strip_prefix(name)?.strip_prefix('='))
-    }
-
-    /// Whether it holds `assignment` as a line of its own.
-    #[must_use]
-    pub fn has(&self, assignment: &str) -> bool {
-        self.text.lines().any(|line| line == assignment)
-    }
-}
 
 /// A socket that records what a daemon says.
 ///
@@ -81,6 +41,13 @@ pub struct Manager {
 impl Manager {
     /// At a path of the file system.
     ///
+    /// ```
+    /// # use daemon_testing::Workdir;
+    /// # let workdir = Workdir::new();
+    /// let manager = daemon_testing::notify::Manager::at(&workdir.join("notify"));
+    /// assert_eq!(manager.address(), workdir.join("notify").as_os_str());
+    /// ```
+    ///
     /// # Panics
     ///
     /// When it cannot be bound.
@@ -90,6 +57,12 @@ impl Manager {
     }
 
     /// At an abstract address made of `name`.
+    ///
+    /// ```
+    /// let name = format!("manager-of-{}", std::process::id());
+    /// let manager = daemon_testing::notify::Manager::hidden(name.as_ref());
+    /// assert_eq!(manager.address(), &format!("@{name}")[..]);
+    /// ```
     ///
     /// # Panics
     ///
@@ -114,12 +87,32 @@ impl Manager {
     }
 
     /// The value for `NOTIFY_SOCKET`.
+    ///
+    /// ```
+    /// # use std::os::unix::net::UnixDatagram;
+    /// # use daemon_testing::{Workdir, notify::Manager};
+    /// # let workdir = Workdir::new();
+    /// # let manager = Manager::at(&workdir.join("notify"));
+    /// # let daemon = UnixDatagram::unbound().unwrap();
+    /// daemon.send_to(b"READY=1", manager.address()).unwrap();
+    /// ```
     #[must_use]
     pub fn address(&self) -> &OsString {
         &self.address
     }
 
     /// Sends messages of its own until not one more fits.
+    ///
+    /// ```
+    /// # use std::os::unix::net::UnixDatagram;
+    /// # use daemon_testing::{Workdir, notify::Manager};
+    /// # let workdir = Workdir::new();
+    /// # let manager = Manager::at(&workdir.join("notify"));
+    /// # let daemon = UnixDatagram::unbound().unwrap();
+    /// manager.fill();
+    /// daemon.set_nonblocking(true).unwrap();
+    /// daemon.send_to(b"READY=1", manager.address()).unwrap_err();
+    /// ```
     ///
     /// # Panics
     ///
@@ -133,6 +126,16 @@ impl Manager {
 
     /// The next message.
     ///
+    /// ```
+    /// # use std::os::unix::net::UnixDatagram;
+    /// # use daemon_testing::{Workdir, notify::Manager};
+    /// # let workdir = Workdir::new();
+    /// # let manager = Manager::at(&workdir.join("notify"));
+    /// # let daemon = UnixDatagram::unbound().unwrap();
+    /// daemon.send_to(b"READY=1", manager.address()).unwrap();
+    /// assert!(manager.next().has("READY=1"));
+    /// ```
+    ///
     /// # Panics
     ///
     /// At the deadline.
@@ -143,6 +146,17 @@ impl Manager {
     }
 
     /// Everything up to the first message that holds `assignment`, which is the last one returned.
+    ///
+    /// ```
+    /// # use std::os::unix::net::UnixDatagram;
+    /// # use daemon_testing::{Workdir, notify::Manager};
+    /// # let workdir = Workdir::new();
+    /// # let manager = Manager::at(&workdir.join("notify"));
+    /// # let daemon = UnixDatagram::unbound().unwrap();
+    /// daemon.send_to(b"STATUS=starting", manager.address()).unwrap();
+    /// daemon.send_to(b"READY=1", manager.address()).unwrap();
+    /// assert_eq!(manager.until("READY=1")[0].get("STATUS"), Some("starting"));
+    /// ```
     ///
     /// # Panics
     ///
@@ -159,6 +173,16 @@ impl Manager {
     }
 
     /// What is there already.
+    ///
+    /// ```
+    /// # use std::os::unix::net::UnixDatagram;
+    /// # use daemon_testing::{Workdir, notify::Manager};
+    /// # let workdir = Workdir::new();
+    /// # let manager = Manager::at(&workdir.join("notify"));
+    /// # let daemon = UnixDatagram::unbound().unwrap();
+    /// daemon.send_to(b"STOPPING=1", manager.address()).unwrap();
+    /// assert_eq!(manager.rest().len(), 1);
+    /// ```
     #[must_use]
     pub fn rest(&self) -> Vec<Message> {
         std::iter::from_fn(|| self.receive(MsgFlags::MSG_DONTWAIT).ok()).collect()

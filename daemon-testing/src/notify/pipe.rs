@@ -29,6 +29,11 @@ pub struct ReadinessPipe {
 impl ReadinessPipe {
     /// The pipe and the end for the daemon.
     ///
+    /// ```
+    /// let (pipe, end) = daemon_testing::notify::ReadinessPipe::new();
+    /// assert!(std::os::fd::AsRawFd::as_raw_fd(&end) > 2);
+    /// ```
+    ///
     /// # Panics
     ///
     /// When there are no pipes to be had.
@@ -40,6 +45,13 @@ impl ReadinessPipe {
 
     /// Whether anything, or the end, is there to be read.
     ///
+    /// ```
+    /// let (pipe, end) = daemon_testing::notify::ReadinessPipe::new();
+    /// assert!(!pipe.readable());
+    /// drop(end);
+    /// assert!(pipe.readable());
+    /// ```
+    ///
     /// # Panics
     ///
     /// When it cannot be asked.
@@ -50,6 +62,12 @@ impl ReadinessPipe {
     }
 
     /// Everything written until the last writer closed it.
+    ///
+    /// ```
+    /// let (pipe, end) = daemon_testing::notify::ReadinessPipe::new();
+    /// drop(end);
+    /// assert_eq!(pipe.read_to_end(), "");
+    /// ```
     ///
     /// # Panics
     ///

@@ -17,6 +17,11 @@ pub struct Limit {
 impl Limit {
     /// The limit of that name in the text.
     ///
+    /// ```
+    /// let text = "Max open files            1024                 524288               files\n";
+    /// assert_eq!(daemon_testing::proc::Limit::find(text, "Max open files").soft, "1024");
+    /// ```
+    ///
     /// # Panics
     ///
     /// When there is none.

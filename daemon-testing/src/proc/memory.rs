@@ -8,6 +8,12 @@ use super::Process;
 impl Process {
     /// Whether `bytes` are anywhere in the memory that the process can write to.
     ///
+    /// ```
+    /// # use daemon_testing::proc::Process;
+    /// let secret = std::hint::black_box("hunter".to_owned() + "2");
+    /// assert!(Process::own().remembers(secret.as_bytes()));
+    /// ```
+    ///
     /// # Panics
     ///
     /// When its memory cannot be read.

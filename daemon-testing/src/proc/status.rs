@@ -62,6 +62,11 @@ pub struct Capabilities {
 impl Status {
     /// What `/proc/PID/status` says.
     ///
+    /// ```
+    /// let text = std::fs::read_to_string("/proc/self/status").unwrap();
+    /// assert!(!daemon_testing::proc::Status::parse(&text).filtered);
+    /// ```
+    ///
     /// # Panics
     ///
     /// When it is not such a text.

@@ -2,6 +2,7 @@
 
 mod inner;
 mod left;
+mod outside;
 mod root;
 mod sockets;
 mod starts;

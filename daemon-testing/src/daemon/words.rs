@@ -1,0 +1,40 @@
+//! The control words of a daemon's program.
+
+use super::Daemon;
+use crate::launch::{Ended, Launch};
+
+impl Daemon {
+    /// Runs it with a control word, to the end of that.
+    ///
+    /// ```no_run
+    /// # use daemon_testing::Daemon;
+    /// let hello = Daemon::new("target/debug/hello");
+    /// assert!(hello.word("status").expect(3).stdout.contains("not running"));
+    /// ```
+    ///
+    /// # Panics
+    ///
+    /// When it does not end.
+    #[track_caller]
+    pub fn word(&self, word: &str) -> Ended {
+        self.words(&[word])
+    }
+
+    /// The same for a control word with arguments.
+    ///
+    /// ```no_run
+    /// # use daemon_testing::Daemon;
+    /// let unit = Daemon::new("target/debug/pingd").words(&["units", "systemd/pingd.service"]).expect(0);
+    /// assert!(unit.stdout.contains("Type=notify"));
+    /// ```
+    ///
+    /// # Panics
+    ///
+    /// When it does not end.
+    #[track_caller]
+    pub fn words(&self, words: &[&str]) -> Ended {
+        let launch = words.iter().fold(Launch::new(self.root.workdir(), &self.program), Launch::arg);
+        let launch = launch.arg("--pidfile").arg(self.pidfile());
+        self.variables(launch).through(&self.root.account().words()).run()
+    }
+}
