@@ -24,7 +24,7 @@ pub(crate) fn fields(
     parameters: &[Parameter],
 ) -> TokenStream {
     let rt = &quote!(#runtime::__rt);
-    let Spec { name, version, description, working_directory, .. } = spec;
+    let Spec { name, version, description, exec, working_directory, .. } = spec;
     let umask = octal(spec.umask);
     let pidfile = optional(spec.pidfile.as_ref());
     let user = optional(spec.user.as_ref());
@@ -79,6 +79,7 @@ pub(crate) fn fields(
         name: #name,
         version: #version,
         description: #description,
+        exec: #exec,
         pidfile: #pidfile,
         user: #user,
         group: #group,

@@ -13,6 +13,8 @@ pub(crate) mod arguments;
 pub(crate) mod channel;
 mod check;
 #[cfg(feature = "explain")]
+mod doctor;
+#[cfg(feature = "explain")]
 mod explain;
 mod help;
 #[cfg(feature = "control")]
@@ -55,6 +57,8 @@ pub(crate) fn carry_out(plan: &'static Plan, options: &Options) -> Option<ExitCo
         Word::Units => units::units(plan, options),
         #[cfg(feature = "explain")]
         Word::Explain => explain::explain(plan, options),
+        #[cfg(feature = "explain")]
+        Word::Doctor => doctor::doctor(plan, options),
         Word::Help => {
             help::help(plan);
             Ok(0)

@@ -264,6 +264,13 @@ impl Error {
         Self::Parameter(why.to_string())
     }
 
+    /// Whether it is the caller who may not.
+    #[cfg(feature = "explain")]
+    pub(crate) fn is_denied(&self) -> bool {
+        let source = std::error::Error::source(self).and_then(|source| source.downcast_ref::<io::Error>());
+        source.is_some_and(|source| source.kind() == io::ErrorKind::PermissionDenied)
+    }
+
     /// Whether the text is the program's own, which may have several lines.
     pub(crate) fn is_in_the_programs_words(&self) -> bool {
         matches!(

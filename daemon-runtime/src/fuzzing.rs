@@ -39,6 +39,7 @@ static PLAN: Plan = Plan {
     name: "pingd",
     version: "1.2.3",
     description: "answers pings",
+    exec: "/usr/bin/pingd",
     pidfile: None,
     user: None,
     group: None,

@@ -12,6 +12,8 @@ pub struct Plan {
     pub name: &'static str,
     pub version: &'static str,
     pub description: &'static str,
+    /// Where the unit files say that the program is.
+    pub exec: &'static str,
     pub pidfile: Option<&'static str>,
     pub user: Option<&'static str>,
     pub group: Option<&'static str>,

@@ -22,7 +22,7 @@ use allowed::Allowed;
 use calls::Calls;
 pub use calls::is_system_call;
 #[cfg(feature = "explain")]
-pub(crate) use foresee::foresee;
+pub(crate) use foresee::{foresee, lacking};
 use learn::Judge;
 use network::Reach;
 

@@ -33,7 +33,7 @@ use adopt::Adopted;
 pub(crate) use bind::bind_control;
 pub(crate) use files::SocketFiles;
 #[cfg(feature = "explain")]
-pub(crate) use foresee::{Way, foresee};
+pub(crate) use foresee::{Way, foresee, occupants};
 use listeners::{Listener, Listeners};
 use open::OpenSockets;
 use owner::Owner;

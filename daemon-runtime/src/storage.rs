@@ -4,6 +4,10 @@ use std::ffi::OsStr;
 use std::os::unix::ffi::OsStrExt;
 use std::path::{Path, PathBuf};
 
+#[cfg(feature = "explain")]
+use nix::errno::Errno;
+#[cfg(feature = "explain")]
+use nix::sys::stat::{FileStat, fstat};
 #[cfg(feature = "control")]
 use nix::unistd::geteuid;
 
@@ -11,6 +15,8 @@ use crate::error::Error;
 use crate::launch::contract::Contract;
 use crate::plan::{Directory, DirectoryKind, Plan};
 use crate::privilege::lookup::Identity;
+#[cfg(feature = "explain")]
+use crate::way::Astray;
 
 #[cfg(feature = "explain")]
 mod foresee;
@@ -69,6 +75,16 @@ pub(crate) fn prepare(
         paths.push((directory.kind, path));
     }
     Ok((paths, made))
+}
+
+/// What is at a path, if anything is, followed as a start follows it.
+#[cfg(feature = "explain")]
+pub(crate) fn stat(path: &Path) -> Result<Option<FileStat>, Error> {
+    match settle::open(path) {
+        Ok(there) => fstat(&there).map(Some).map_err(|errno| settle::failed(path, errno)),
+        Err(Astray::Failed(Errno::ENOENT)) => Ok(None),
+        Err(error) => Err(settle::astray(path, error)),
+    }
 }
 
 fn is_place(directory: &Path, pidfile: Option<&Path>) -> bool {

@@ -16,18 +16,22 @@ fn has(bytes: &[u8], word: &str) -> bool {
 }
 
 #[test]
-fn the_default_program_has_nothing_of_explain_and_does_not_know_the_word() {
+fn the_default_program_has_nothing_of_explain_and_does_not_know_the_words() {
     let package = Package::new("e-default", MAIN);
     package.build().succeeded();
     let bytes = bytes_of("e-default");
-    for word in ["what a start would do", "foresee", "step by step", "nobody who supervises"] {
+    for word in
+        ["what a start would do", "foresee", "step by step", "nobody who supervises", "should be: ", "mend: "]
+    {
         assert!(!has(&bytes, word), "the program knows of {word}");
     }
     assert!(has(&bytes, "daemon_runtime"), "the program has its symbols");
-    let output = Command::new(program("e-default")).arg("explain").output().expect("the program");
-    assert_eq!(output.status.code(), Some(2));
-    let said = String::from_utf8_lossy(&output.stderr);
-    assert!(said.contains("unknown argument `explain`"), "{said}");
+    for word in ["explain", "doctor"] {
+        let output = Command::new(program("e-default")).arg(word).output().expect("the program");
+        assert_eq!(output.status.code(), Some(2));
+        let said = String::from_utf8_lossy(&output.stderr);
+        assert!(said.contains(&format!("unknown argument `{word}`")), "{said}");
+    }
 }
 
 #[test]

@@ -26,6 +26,8 @@ pub(crate) enum Word {
     Units,
     #[cfg(feature = "explain")]
     Explain,
+    #[cfg(feature = "explain")]
+    Doctor,
     Help,
     Version,
 }
@@ -60,6 +62,8 @@ pub(crate) const WORDS: &[(&str, Word, &str)] = &[
     ("run", Word::Run, "stay in the foreground"),
     #[cfg(feature = "explain")]
     ("explain", Word::Explain, "tell what a start would do here, step by step, without doing it"),
+    #[cfg(feature = "explain")]
+    ("doctor", Word::Doctor, "compare what is installed with what the program declares"),
     ("units", Word::Units, "list its unit files; `units NAME` prints one, `units --to DIR` writes all"),
 ];
 

@@ -27,6 +27,12 @@ pub(crate) fn foresee(_: &Plan, _managed: bool) -> Option<(String, Result<(), Er
     None
 }
 
+/// Nothing.
+#[cfg(feature = "explain")]
+pub(crate) fn lacking() -> Option<Error> {
+    None
+}
+
 /// Nobody knows; that the feature is missing is said anyway.
 #[must_use]
 pub const fn is_system_call(_: &str) -> bool {

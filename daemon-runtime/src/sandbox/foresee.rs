@@ -29,7 +29,7 @@ pub(crate) fn foresee(plan: &Plan, managed: bool) -> Option<(String, Result<(), 
 }
 
 /// What this kernel lacks.
-fn lacking() -> Option<Error> {
+pub(crate) fn lacking() -> Option<Error> {
     if let Err(errno) = sys::landlock_version() {
         return Some(absent(errno));
     }

@@ -11,11 +11,13 @@ use nix::unistd::{AccessFlags, faccessat};
 
 use super::address::Address;
 use super::adopt::Adopted;
+use super::owner::Owner;
 use super::{addresses, all_addresses, bind, left_out, occupied, stale};
 use crate::control::arguments::Options;
 use crate::error::Error;
 use crate::instance::directory::trusted;
 use crate::plan::{Listen, Plan};
+use crate::privilege::lookup::Identity;
 use crate::privilege::state::{NET_BIND_SERVICE, State};
 use crate::way;
 
@@ -47,6 +49,7 @@ pub(crate) fn foresee(
     plan: &Plan,
     options: &Options,
     adopted: &mut Adopted,
+    daemon: Option<&Identity>,
     before: &State,
     makes: &[&Path],
 ) -> (Vec<Foreseen>, Result<(), Error>) {
@@ -58,6 +61,11 @@ pub(crate) fn foresee(
         let ways = match addresses(listen, options) {
             Err(error) => vec![(String::new(), Err(error))],
             Ok(addresses) if numbers.is_empty() => {
+                if let Err(error) = refuse_owner(plan, listen, daemon) {
+                    let address = addresses.first().map(Address::to_string).unwrap_or_default();
+                    all.push(Foreseen { name: listen.name, address, way: Err(error) });
+                    continue;
+                }
                 let bound = |address: &Address| {
                     let way = foresee_bind(listen, address, &everywhere, before, makes);
                     (address.to_string(), way.map_err(|source| bind::failed(listen, address, source)))
@@ -71,8 +79,28 @@ pub(crate) fn foresee(
     (all, adopted.refuse_rest())
 }
 
+/// Every address of the daemon, and the number of a socket that keeps it from being bound.
+pub(crate) fn occupants(plan: &Plan, options: &Options) -> Vec<(&'static str, Address, Option<u64>)> {
+    let all = all_addresses(plan, options).unwrap_or_default();
+    let of = |listen: &Listen| {
+        let (name, alone) = (listen.name, |address: &Address| bind::alone(listen, address, &all));
+        let occupant =
+            |address: &Address| occupied::occupant(address, alone(address)).filter(|_| !listen.reuse_port);
+        let each = addresses(listen, options).unwrap_or_default().into_iter();
+        each.map(|address| (name, occupant(&address), address))
+            .map(|(name, who, address)| (name, address, who))
+            .collect::<Vec<_>>()
+    };
+    plan.listen.iter().flat_map(of).collect()
+}
+
 /// What becomes of an address.
 type OneWay = (String, Result<Way, Error>);
+
+/// The owner of a file is looked up before it is made.
+fn refuse_owner(plan: &Plan, listen: &Listen, daemon: Option<&Identity>) -> Result<(), Error> {
+    if listen.kind().is_unix() { Owner::of(plan, listen, daemon).map(drop) } else { Ok(()) }
+}
 
 fn taken(listen: &Listen, adopted: &mut Adopted, numbers: &[RawFd], addresses: &[Address]) -> Vec<OneWay> {
     match adopted.adopt(listen) {

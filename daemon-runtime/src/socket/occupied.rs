@@ -4,6 +4,8 @@ use std::fs;
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
 use std::path::Path;
 
+use nix::unistd::Pid;
+
 use crate::socket::address::Address;
 
 /// The state of a TCP socket that listens: `TCP_LISTEN`.
@@ -21,6 +23,20 @@ pub(crate) fn occupant(address: &Address, alone: Option<bool>) -> Option<u64> {
         Address::Udp(address) => internet("udp", *address, alone, None),
         _ => unix(address.path()?),
     }
+}
+
+/// A process that has the socket open, as far as this one may look: its number and its name.
+pub(crate) fn holder(socket: u64) -> Option<(Pid, String)> {
+    let link = format!("socket:[{socket}]");
+    let holds = |pid: i32| {
+        let descriptors = fs::read_dir(format!("/proc/{pid}/fd")).ok()?;
+        let mut links = descriptors.flatten().filter_map(|entry| fs::read_link(entry.path()).ok());
+        links.any(|found| found.as_os_str() == link.as_str()).then_some(pid)
+    };
+    let all = fs::read_dir("/proc").ok()?.flatten();
+    let pid = all.filter_map(|entry| entry.file_name().to_str()?.parse().ok()).find_map(holds)?;
+    let name = fs::read_to_string(format!("/proc/{pid}/comm")).unwrap_or_default();
+    Some((Pid::from_raw(pid), name.trim_end().to_owned()))
 }
 
 fn internet(protocol: &str, wanted: SocketAddr, alone: Option<bool>, state: Option<&str>) -> Option<u64> {

@@ -10,7 +10,8 @@ use crate::socket::{self, Way};
 pub(super) fn sockets(of: &mut Foresight<'_>, sheet: &mut Sheet) {
     let directories = of.directories.iter().map(|(_, path)| path.as_path());
     let makes: Vec<&Path> = directories.filter(|path| path.symlink_metadata().is_err()).collect();
-    let (all, rest) = socket::foresee(of.plan, of.options, &mut of.sockets, &of.before, &makes);
+    let (all, rest) =
+        socket::foresee(of.plan, of.options, &mut of.sockets, of.identity.as_ref(), &of.before, &makes);
     if all.is_empty() {
         sheet.line("sockets", "none is declared");
     }

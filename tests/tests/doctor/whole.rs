@@ -1,0 +1,65 @@
+//! A daemon with everything that an administrator has to bring: secrets, groups, places for logs, a path with a space.
+
+use std::sync::OnceLock;
+
+use daemon_tests::machine::{Machine, Tree};
+use daemon_tests::package::{Package, manifest};
+
+use super::patient::Patient;
+
+const MAIN: &str = r#"
+use daemon_runtime::{Credentials, Shutdown, daemon};
+
+#[daemon(
+    user = "ailing",
+    group = "ailers",
+    supplementary_groups = ["sickbay"],
+    exec = "/opt/the ward/ailing",
+    stdout = "/var/log/ward/out",
+    credentials(token = "/etc/ailing/token"),
+    state_directory(path = "ailing", mode = 0o750),
+    sandbox = "strict"
+)]
+fn main(_credentials: Credentials, shutdown: Shutdown) {
+    shutdown.wait();
+}
+"#;
+
+fn ailing() -> Option<Patient> {
+    static BUILT: OnceLock<()> = OnceLock::new();
+    let machine = Machine::boot(Tree::Host)?;
+    BUILT.get_or_init(|| {
+        let package = Package::new("ailing", MAIN);
+        let features = "daemon-runtime\", features = [\"explain\", \"sandbox\"] }";
+        package.write("Cargo.toml", &manifest("ailing").replace("daemon-runtime\" }", features));
+        package.build().succeeded();
+    });
+    let _ = machine.sh("mkdir -p '/opt/the ward' /etc/ailing && echo secret >/etc/ailing/token && chmod 600 /etc/ailing/token");
+    machine.install("ailing");
+    let _ = machine.sh("cp /usr/bin/ailing '/opt/the ward/ailing' && systemctl enable --quiet ailing.service && systemctl daemon-reload");
+    let patient = Patient::of(machine, "'/opt/the ward/ailing'");
+    patient.healthy();
+    Some(patient)
+}
+
+#[test]
+fn groups_secrets_and_places_for_logs_are_looked_at() {
+    let Some(patient) = ailing() else { return };
+    patient.mends(
+        "groupdel sickbay",
+        &["there is no group `sickbay`", "mend: '/opt/the ward/ailing' units sysusers.d/ailing.conf"],
+    );
+    patient.mends(
+        "chmod 644 /etc/ailing/token",
+        &["the credential `token`", "mend: chown root:root /etc/ailing/token && chmod 600 /etc/ailing/token"],
+    );
+    patient.mends("chmod 777 /etc/ailing", &["the credential `token`", "mend: chmod go-w /etc/ailing"]);
+    patient.mends(
+        "rm /etc/ailing/token",
+        &["cannot read the credential `token`", "mend: install -D -m 600 /dev/stdin /etc/ailing/token"],
+    );
+    patient.mends("rmdir /var/log/ward", &["/var/log/ward: is not there, and a log file lies in it"]);
+    patient.mends("chgrp daemon /var/lib/ailing", &["/var/lib/ailing: is ailing ("]);
+    patient.mends("chmod o+w '/opt/the ward'", &["mend: chmod go-w '/opt/the ward'"]);
+    assert!(patient.healthy().contains("the kernel has what the sandbox is made of"));
+}
