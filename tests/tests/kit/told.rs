@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use daemon_testing::Daemon;
+use daemon_testing::{Daemon, ServiceManager, TestRoot};
 
 const TELLING: &str = env!("CARGO_BIN_EXE_telling");
 const ACTOR: &str = env!("CARGO_BIN_EXE_actor");
@@ -45,4 +45,14 @@ fn pings_of_the_watchdog_are_counted() {
     let running = daemon.arg(place).watchdog(Duration::from_millis(100)).supervised();
     running.until("a second ping", || running.manager().pings() >= 2);
     running.stop().expect(0);
+}
+
+#[test]
+fn a_manager_whose_path_is_too_long_for_a_socket_is_heard_all_the_same() {
+    let root = TestRoot::new();
+    let long = root.join(&"a-long-name/".repeat(10)).join("notify");
+    let manager = ServiceManager::at(&long);
+    let running = Daemon::in_root(&root, ACTOR).supervised_by(&manager);
+    running.wait_ready();
+    assert_eq!(running.stop().expect(0).stderr, "");
 }
