@@ -15,6 +15,8 @@ use nix::unistd::getpid;
 
 use crate::control::answer::{Question, Reply};
 use crate::control::arguments::Options;
+#[cfg(feature = "control")]
+use crate::control::channel;
 use crate::instance::peer::{self, Instance};
 use crate::instance::pidfile::Pidfile;
 use crate::launch::contract::Contract;
@@ -133,6 +135,13 @@ pub fn reply(message: &[u8]) {
     if let Ok(Some(Reply::Refused(why))) = question.reply(getpid()) {
         assert!(why.len() <= 3 * message.len());
     }
+}
+
+/// A request at the control socket, and an answer, which is shown as JSON.
+#[cfg(feature = "control")]
+pub fn control(message: &[u8]) -> Option<String> {
+    channel::fuzzed::request(message);
+    channel::fuzzed::answer(message)
 }
 
 /// A message to the launcher.

@@ -8,7 +8,10 @@ mod ask;
 mod asked;
 mod connection;
 mod facts;
+#[cfg(fuzzing)]
+pub(crate) mod fuzzed;
 mod grammar;
+mod peer;
 mod place;
 mod reply;
 mod serve;

@@ -4,7 +4,7 @@ use daemon_runtime::{Args, Ready, Shutdown, daemon};
 use daemon_tests::acting;
 
 #[daemon(
-    user = "nobody",
+    user = "games",
     runtime_directory = "directed",
     control = true,
     reload = acting::reload,

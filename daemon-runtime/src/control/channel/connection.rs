@@ -6,10 +6,9 @@ use std::os::unix::net::UnixStream;
 use std::time::{Duration, Instant};
 
 use nix::poll::PollFlags;
-use nix::sys::socket::{getsockopt, sockopt};
-use nix::unistd::geteuid;
 
 use super::grammar::{LONGEST, Request};
+use super::peer::Admitted;
 use super::reply::{Outcome, Reply};
 
 /// How long whoever asks may take for the line, and again to read the answer.
@@ -36,12 +35,12 @@ pub(super) enum Step {
 
 impl Connection {
     /// Takes a connection; whoever is neither root nor the daemon's own user is told so.
-    pub(super) fn new(stream: UnixStream) -> io::Result<Self> {
+    pub(super) fn new(stream: UnixStream, admitted: Admitted) -> io::Result<Self> {
         stream.set_nonblocking(true)?;
-        let peer = getsockopt(&stream, sockopt::PeerCredentials)?;
+        let denied = !admitted.admits(&stream);
         let mut connection =
             Self { stream, deadline: Instant::now() + PATIENCE, received: Vec::new(), answer: None };
-        if peer.uid() != 0 && peer.uid() != geteuid().as_raw() {
+        if denied {
             connection
                 .set_answer(&Reply::new(Outcome::Denied, "only root and the daemon's own user may ask"));
         }

@@ -15,6 +15,7 @@ use nix::unistd::getpid;
 use super::connection::{Connection, Step};
 use super::facts;
 use super::grammar::Request;
+use super::peer::Admitted;
 use super::reply::{Outcome, Reply};
 use crate::context::Context;
 
@@ -25,13 +26,16 @@ const REST: Duration = Duration::from_secs(1);
 
 /// Starts the thread.
 pub(super) fn begin(context: Context, listener: UnixListener) -> io::Result<()> {
-    let mut server = Server { context, listener, connections: Vec::new(), rests: None, stopping: false };
+    let admitted = Admitted::here();
+    let mut server =
+        Server { context, listener, admitted, connections: Vec::new(), rests: None, stopping: false };
     Builder::new().name("control".into()).spawn(move || server.run()).map(drop)
 }
 
 struct Server {
     context: Context,
     listener: UnixListener,
+    admitted: Admitted,
     /// The oldest first.
     connections: Vec<Connection>,
     /// Until when nothing is accepted.
@@ -82,7 +86,7 @@ impl Server {
     fn accept(&mut self) {
         match self.listener.accept() {
             Ok((stream, _)) => {
-                if let Ok(connection) = Connection::new(stream) {
+                if let Ok(connection) = Connection::new(stream, self.admitted) {
                     if self.connections.len() >= ROOM {
                         self.connections.remove(0);
                     }

@@ -4,6 +4,7 @@ use std::fs;
 
 use daemon_tests::daemon::Daemon;
 use daemon_tests::launch::Launch;
+use daemon_tests::proc::Process;
 use daemon_tests::wait::until_true;
 use daemon_tests::workdir::Workdir;
 use nix::sys::signal::Signal;
@@ -102,6 +103,11 @@ fn a_daemon_that_was_stopped_by_a_signal_runs_and_does_not_answer() {
     let daemon = controlled(&workdir);
     let process = daemon.start();
     process.signal(Signal::SIGSTOP);
+    until_true("each of its threads has stopped", || {
+        let threads = fs::read_dir(format!("/proc/{}/task", process.0)).expect("its threads");
+        let mut numbers = threads.flatten().filter_map(|thread| thread.file_name().to_str()?.parse().ok());
+        numbers.all(|number| Process(number).try_stat().is_some_and(|stat| stat.state == 'T'))
+    });
     let said = daemon.word("status").expect(0).stdout;
     let expected =
         format!("controlled is running, pid {}\n  it does not answer at its control socket\n", process.0);

@@ -11,8 +11,9 @@ use nix::unistd::Uid;
 
 use super::{controlled, directed, member};
 
-const NOBODY: u32 = 65534;
-const AS_NOBODY: [&str; 4] = ["/usr/bin/setpriv", "--reuid=65534", "--regid=65534", "--clear-groups"];
+/// The user that it declares.
+const GAMES: u32 = 5;
+const AS_GAMES: [&str; 4] = ["/usr/bin/setpriv", "--reuid=games", "--regid=games", "--clear-groups"];
 
 #[test]
 fn f60_a_daemon_that_was_stopped_by_a_signal_hears_it() {
@@ -61,7 +62,7 @@ impl<'w> Ordinary<'w> {
     fn new(workdir: &'w Workdir) -> Self {
         let runtime = workdir.directory("runtime");
         if Uid::effective().is_root() {
-            chown(&runtime, Some(NOBODY), Some(NOBODY)).expect("the runtime directory of nobody");
+            chown(&runtime, Some(GAMES), None).expect("a runtime directory of its user's");
         }
         Self { workdir, runtime }
     }
@@ -69,7 +70,7 @@ impl<'w> Ordinary<'w> {
     fn word(&self, word: &str) -> Launch<'w> {
         let launch = directed(self.workdir, &[word]).env("RUNTIME_DIRECTORY", &self.runtime);
         if Uid::effective().is_root() {
-            launch.through(&AS_NOBODY)
+            launch.through(&AS_GAMES)
         } else {
             launch.arg("--user").arg(Uid::effective().to_string())
         }
