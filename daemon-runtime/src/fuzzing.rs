@@ -153,3 +153,17 @@ pub fn report(message: &[u8]) {
     let verdict = receiver.verdict(Duration::ZERO);
     assert!(!message.is_empty() || matches!(verdict, Ok(Verdict::Silence)));
 }
+
+/// What a client sends to `health`, as it comes in. What was understood once stays so, however much follows, and nothing is
+/// read beyond the limit without an answer.
+#[cfg(feature = "health")]
+pub fn health(bytes: &[u8]) {
+    use crate::health::request::{LONGEST, read};
+    let bytes = bytes.get(..LONGEST).unwrap_or(bytes);
+    let whole = read(bytes);
+    assert!(whole.is_some() || bytes.len() < LONGEST, "more would be read");
+    if whole.is_some_and(|request| request.page.is_ok()) {
+        let first = (0..=bytes.len()).find_map(|length| read(bytes.get(..length)?));
+        assert_eq!(first, whole, "it depends on how it comes in");
+    }
+}

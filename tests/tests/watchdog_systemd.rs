@@ -28,7 +28,9 @@ fn s09_s11_it_is_left_alone_while_it_beats_and_ended_when_it_stalls(tree: Tree) 
     until_true("systemd ends it", || machine.show("beating", "ActiveState") == "failed");
     assert_eq!(machine.show("beating", "Result"), "watchdog");
     let journal = machine.journal();
-    assert!(journal.contains("`main` has not beaten for"), "{journal}");
+    let named = journal.find("`main` has not beaten for").unwrap_or_else(|| panic!("not named: {journal}"));
+    let acted = journal.find("Watchdog timeout").unwrap_or_else(|| panic!("not ended: {journal}"));
+    assert!(named < acted, "it is named before systemd acts: {journal}");
 }
 
 fn s10_a_fault_of_its_own_finding_has_systemd_end_it(tree: Tree) {

@@ -110,6 +110,24 @@ fn s11_one_worker_of_two_that_stalls_is_enough() {
 }
 
 #[test]
+fn s09_s11_a_part_that_stalls_is_named_in_time_when_the_limit_is_below_one_second() {
+    let workdir = Workdir::new();
+    let manager = Manager::at(&workdir.join("notify"));
+    let daemon = Daemon::new(&workdir, BEATING);
+    let running =
+        under(&daemon, &manager, &workdir).env("WATCHDOG_USEC", "400000").arg("part=worker").spawn();
+    let _ = manager.until("WATCHDOG=1");
+    let _stall = workdir.file("stall-worker", "");
+    until_true("it is told", || running.stderr().contains("the limit of the watchdog is 400ms"));
+    assert!(
+        running.stderr().contains("`worker` has not beaten for 3"),
+        "three quarters: {}",
+        running.stderr()
+    );
+    let _ = stop(running, &manager);
+}
+
+#[test]
 fn s10_a_fault_that_the_program_finds_itself_triggers_the_watchdog() {
     let workdir = Workdir::new();
     let manager = Manager::at(&workdir.join("notify"));
