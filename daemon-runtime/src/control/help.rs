@@ -26,6 +26,11 @@ Exit status: 0 done, 1 failed, 2 bad arguments, 3 not implemented, 4 insufficien
   152 did not become ready in time; otherwise that of main.
   `status`: 0 running, 1 dead but its PID file exists, 3 not running, 4 cannot be told.";
 
+/// Those of the words that only look.
+#[cfg(feature = "explain")]
+const STATUSES_OF_LOOKING: &str = "
+  `explain`: that of a start. `doctor`: 0 nothing to do, 1 something to do, 4 cannot be told.";
+
 pub(super) fn help(plan: &Plan) {
     let mut text = String::new();
     let args = if plan.needs.args { " [ARGUMENTS]" } else { "" };
@@ -50,6 +55,8 @@ pub(super) fn help(plan: &Plan) {
         }
     }
     let _ = write!(text, "\n{STATUSES}");
+    #[cfg(feature = "explain")]
+    text.push_str(STATUSES_OF_LOOKING);
     say(&text);
 }
 

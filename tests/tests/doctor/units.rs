@@ -107,6 +107,19 @@ fn a_unit_that_is_not_enabled_is_told() {
 }
 
 #[test]
+fn where_no_systemd_answers_the_links_of_enabling_are_looked_at() {
+    let Some(patient) = Patient::pingd() else { return };
+    // As in an image that is being built: no manager, and a network of its own.
+    let offline = "unshare --mount --propagation private sh -c 'mount -t tmpfs -o mode=755 tmpfs /run && exec pingd doctor'";
+    let said = patient.machine.try_sh(offline);
+    assert_eq!(said.code, Some(0), "{}", said.text);
+    let _ = patient.machine.sh("systemctl disable --quiet pingd.service");
+    let said = patient.machine.try_sh(offline);
+    assert_eq!(said.code, Some(1), "{}", said.text);
+    assert!(said.text.contains("pingd.service: not enabled"), "{}", said.text);
+}
+
+#[test]
 fn the_files_for_accounts_directories_and_the_init_script_are_compared_too() {
     let Some(patient) = Patient::pingd() else { return };
     patient.mends(

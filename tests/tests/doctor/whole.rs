@@ -2,8 +2,8 @@
 
 use std::sync::OnceLock;
 
-use daemon_tests::machine::{Machine, Tree};
-use daemon_tests::package::{Package, manifest};
+use daemon_tests::machine::{Machine, Tree, User};
+use daemon_tests::package::{Package, manifest, program};
 
 use super::patient::Patient;
 
@@ -40,6 +40,40 @@ fn ailing() -> Option<Patient> {
     let patient = Patient::of(machine, "'/opt/the ward/ailing'");
     patient.healthy();
     Some(patient)
+}
+
+const PERSONAL: &str = r#"
+use daemon_runtime::{Shutdown, daemon};
+
+#[daemon(scope = "user", exec = "/usr/bin/homely", state_directory = "homely")]
+fn main(shutdown: Shutdown) {
+    shutdown.wait();
+}
+"#;
+
+#[test]
+fn a_daemon_of_a_user_is_looked_for_where_the_user_s_files_are() {
+    let Some(machine) = Machine::boot(Tree::Host) else { return };
+    let package = Package::new("homely", PERSONAL);
+    let feature = "daemon-runtime\", features = [\"explain\"] }";
+    package.write("Cargo.toml", &manifest("homely").replace("daemon-runtime\" }", feature));
+    package.build().succeeded();
+    machine.copy(&program("homely"), "/usr/bin/homely");
+    let user = User::begin(&machine);
+    let said = user.try_sh("homely doctor");
+    assert_eq!(said.code, Some(1), "{}", said.text);
+    let commands: Vec<&str> =
+        said.text.lines().filter_map(|line| line.trim_start().strip_prefix("mend: ")).collect();
+    assert!(commands[0].contains("/home/somebody/.config/systemd/user/homely.service"), "{commands:?}");
+    for command in commands {
+        let _ = user.sh(command);
+    }
+    // What is not installed cannot be enabled.
+    let said = user.try_sh("homely doctor");
+    assert!(said.text.contains("mend: systemctl --user enable homely.service"), "{}", said.text);
+    let _ = user.sh("systemctl --user enable --quiet homely.service");
+    let said = user.try_sh("homely doctor");
+    assert_eq!(said.code, Some(0), "{}", said.text);
 }
 
 #[test]

@@ -18,6 +18,7 @@ mod truth;
 
 const ACTOR: &str = env!("CARGO_BIN_EXE_actor");
 const LISTENING: &str = env!("CARGO_BIN_EXE_listening");
+const SECRETIVE: &str = env!("CARGO_BIN_EXE_secretive");
 const WHOLE: &str = env!("CARGO_BIN_EXE_whole");
 
 /// What was told, by the names of the steps.

@@ -2,16 +2,19 @@
 
 use std::fs;
 use std::net::{TcpListener, UdpSocket};
-use std::os::unix::fs::symlink;
+use std::os::unix::fs::{PermissionsExt, chown, symlink};
 use std::os::unix::net::{UnixDatagram, UnixListener};
 
 use daemon_tests::address;
 use daemon_tests::daemon::Daemon;
+use daemon_tests::launch::Launch;
 use daemon_tests::skip::skip;
 use daemon_tests::workdir::Workdir;
 use nix::unistd::Uid;
 
-use super::{LISTENING, Sheet, actor, apart, whole};
+use super::{LISTENING, SECRETIVE, Sheet, actor, apart, whole};
+
+const DUMPING: &str = env!("CARGO_BIN_EXE_dumping");
 
 /// A start fails as it was foreseen.
 #[track_caller]
@@ -94,6 +97,101 @@ fn addresses_that_are_taken_fail_as_foreseen() {
 fn a_readiness_descriptor_that_is_not_open_fails_as_foreseen() {
     let workdir = Workdir::new();
     foreseen(&actor(&workdir).flag(&["--ready-fd", "77"])).ended.expect(2);
+}
+
+#[test]
+fn a_drop_without_the_right_to_it_fails_as_foreseen() {
+    if !Uid::effective().is_root() {
+        return skip("only root can give up the right to become somebody else");
+    }
+    let workdir = Workdir::new();
+    let daemon = actor(&workdir).flag(&["--user", "nobody"]);
+    for (without, step) in [("-setgid", "setgroups"), ("-setuid", "setresuid")] {
+        let through = ["setpriv", &format!("--bounding-set={without}"), "--"];
+        let explained = daemon.launch().arg("explain").through(&through).run().expect(4);
+        let start = daemon.launch().through(&through).run().expect(4);
+        assert!(explained.stderr.contains(&start.stderr), "{}{}", explained.stderr, start.stderr);
+        assert!(start.stderr.contains(step), "{}", start.stderr);
+    }
+}
+
+#[test]
+fn more_weight_than_a_user_may_have_fails_as_foreseen() {
+    if !Uid::effective().is_root() {
+        return skip("only root can become somebody else first");
+    }
+    apart(|workdir| {
+        let place = workdir.directory("place");
+        chown(&place, Some(12345), Some(12345)).expect("a directory of the user's");
+        let somebody = ["setpriv", "--reuid=12345", "--regid=12345", "--clear-groups", "--"];
+        let launch = || {
+            let launch = Launch::new(workdir, DUMPING.as_ref()).arg("--pidfile").arg(place.join("pid"));
+            launch.through(&somebody)
+        };
+        let explained = launch().arg("explain").run();
+        let start = launch().run();
+        assert_eq!(explained.code(), start.code());
+        assert!(explained.stderr.contains(&start.stderr), "{}{}", explained.stderr, start.stderr);
+        assert!(start.stderr.contains("`nice` to -5"), "{}", start.stderr);
+    });
+}
+
+#[test]
+fn a_directory_of_a_stranger_s_fails_as_foreseen() {
+    apart(|workdir| {
+        fs::create_dir_all("/var/lib/whole/deep").expect("a directory");
+        chown("/var/lib/whole/deep", Some(12345), None).expect("another owner");
+        let explained = whole(workdir).arg("explain").run().expect(6);
+        let start = whole(workdir).run().expect(6);
+        assert_eq!(explained.stderr, start.stderr);
+    });
+}
+
+#[test]
+fn a_log_file_that_is_a_link_fails_as_foreseen() {
+    apart(|workdir| {
+        fs::create_dir("/var/log/whole").expect("a directory");
+        symlink("/etc/passwd", "/var/log/whole/out").expect("a link");
+        let explained = whole(workdir).arg("explain").run();
+        let start = whole(workdir).run();
+        assert_eq!((explained.code(), &explained.stderr), (start.code(), &start.stderr));
+        assert!(start.stderr.contains("/var/log/whole/out"), "{}", start.stderr);
+    });
+}
+
+#[test]
+fn a_secret_that_is_none_fails_as_foreseen() {
+    let workdir = Workdir::new();
+    let directory = workdir.directory("credentials");
+    let token = directory.join("token");
+    fs::write(&token, "the-cat-sleeps").expect("a secret");
+    fs::set_permissions(&token, fs::Permissions::from_mode(0o644)).expect("its mode");
+    let launch = || {
+        let launch = Launch::new(&workdir, SECRETIVE.as_ref()).arg("--pidfile").arg(workdir.join("pid"));
+        let launch = launch.env("INVOCATION_ID", "0123456789abcdef0123456789abcdef");
+        launch.env("CREDENTIALS_DIRECTORY", &directory)
+    };
+    let explained = launch().arg("explain").run().expect(6);
+    let start = launch().run().expect(6);
+    assert_eq!(explained.stderr, start.stderr);
+}
+
+#[test]
+fn all_that_would_fail_is_told_at_once() {
+    apart(|workdir| {
+        fs::create_dir_all("/var/lib/whole/deep").expect("a directory");
+        chown("/var/lib/whole/deep", Some(12345), None).expect("another owner");
+        let web = TcpListener::bind("127.0.0.1:80").expect("a listener");
+        fs::create_dir("/run/whole").expect("a directory");
+        symlink("/elsewhere", "/run/whole/whole.pid").expect("a link");
+        let explained = whole(workdir).arg("explain").run().expect(6);
+        explained.says(&[
+            "it is a symbolic link",
+            "it belongs to user 12345",
+            "cannot listen on 127.0.0.1:80 (`web`)",
+        ]);
+        drop(web);
+    });
 }
 
 #[test]

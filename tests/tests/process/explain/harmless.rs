@@ -8,9 +8,8 @@ use daemon_tests::launch::Launch;
 use daemon_tests::strace::strace;
 use daemon_tests::workdir::Workdir;
 
-use super::{Sheet, actor, apart, whole};
+use super::{SECRETIVE, Sheet, actor, apart, whole};
 
-const SECRETIVE: &str = env!("CARGO_BIN_EXE_secretive");
 /// The system calls that change something which others could see.
 const CHANGES: &str = "creat,mkdir,mkdirat,mknod,mknodat,unlink,unlinkat,rmdir,rename,renameat,renameat2,link,linkat,symlink,symlinkat,\
     chmod,fchmod,fchmodat,chown,fchown,lchown,fchownat,truncate,ftruncate,setxattr,fsetxattr,utimensat,\

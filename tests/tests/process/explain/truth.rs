@@ -5,11 +5,16 @@ use std::fs;
 use std::os::unix::fs::MetadataExt;
 use std::path::Path;
 
-use daemon_tests::proc::Process;
+use daemon_tests::launch::Launch;
+use daemon_tests::notify::ReadinessPipe;
+use daemon_tests::proc::{Limit, Process};
 use daemon_tests::wait::until;
 
 use super::{Sheet, actor, apart, whole};
+use crate::capabilities::{CAPABLE, DECLARED};
 use daemon_tests::workdir::Workdir;
+
+const LIMITED: &str = env!("CARGO_BIN_EXE_limited");
 
 fn started(pidfile: &Path) -> Process {
     until("the daemon runs", || fs::read_to_string(pidfile).ok()?.trim().parse().ok().map(Process))
@@ -88,4 +93,70 @@ fn a_directory_with_another_owner_is_told_before_it_is_given_away() {
         assert!(line.contains("given to nobody (65534):daemon (1) with mode 0755"), "{line}");
         assert_eq!(fs::metadata("/run/whole").expect("it").uid(), 0, "nothing was done");
     });
+}
+
+#[test]
+fn limits_and_priorities_are_told_as_they_are_then_set() {
+    apart(|workdir| {
+        let limited = || Launch::new(workdir, Path::new(LIMITED));
+        let sheet = Sheet::of(limited());
+        limited().run().expect(0);
+        let process = started(Path::new("/run/limited/limited.pid"));
+        for (name, kernel) in [
+            ("nofile", "Max open files"),
+            ("nproc", "Max processes"),
+            ("core", "Max core file size"),
+            ("file_size", "Max file size"),
+            ("stack", "Max stack size"),
+        ] {
+            let Limit { soft, hard } = process.limit(kernel);
+            let line = format!("{name}: soft {soft}, hard {hard}");
+            assert!(sheet.told("limits").contains(&line), "no {line:?} in {:?}", sheet.told("limits"));
+        }
+        let (nice, score) = (process.stat().nice, process.oom_score_adjust());
+        assert_eq!(sheet.first("priority"), format!("nice {nice}, oom_score_adjust {score}"));
+        sheet.ended.expect(0);
+    });
+}
+
+#[test]
+fn capabilities_are_told_as_they_are_then_kept() {
+    apart(|workdir| {
+        let capable = || Launch::new(workdir, Path::new(CAPABLE));
+        let sheet = Sheet::of(capable());
+        capable().run().expect(0);
+        let status = started(Path::new("/run/capable/capable.pid")).status();
+        let both = "CAP_NET_BIND_SERVICE, CAP_NET_RAW";
+        assert_eq!(sheet.first("capabilities"), format!("declared: {both}"));
+        let privileges = sheet.first("privileges");
+        assert!(privileges.contains(&format!("capabilities {both}, bounding set {both}")), "{privileges}");
+        assert_eq!((status.capabilities.effective, status.capabilities.bounding), (DECLARED, DECLARED));
+        sheet.ended.expect(0);
+    });
+}
+
+#[test]
+fn what_a_supervisor_passes_on_is_told_as_it_is_then_kept() {
+    let workdir = Workdir::new();
+    let daemon = actor(&workdir);
+    let launch = |end| daemon.launch().dirty().descriptor(4, end).arg("--ready-fd=4");
+    let (_pipe, end) = ReadinessPipe::new();
+    let sheet = Sheet::of(launch(end));
+    let (pipe, end) = ReadinessPipe::new();
+    // Kept open, and so there to be looked at: main does not say that it is ready.
+    let running = launch(end).arg("serve").arg("error=stopped").spawn();
+    let process = daemon.appears();
+    assert_eq!(process, running.process(), "told: {}", sheet.first("background"));
+    assert!(sheet.first("background").starts_with("no, since"));
+    until("the daemon is past its start", || process.status().caught.contains(&15).then_some(()));
+    let open = process.descriptors();
+    for kept in sheet.names("descriptors", "left open:") {
+        assert!(open.contains_key(&kept.parse().expect("a number")), "{kept} is closed: {open:?}");
+    }
+    let leaked = open.values().any(|open| open.target.ends_with("secret"));
+    assert!(!leaked, "{open:?}");
+    assert_eq!(sheet.first("umask"), format!("{:04o}", process.status().umask));
+    daemon.word("stop").expect(0);
+    drop(pipe);
+    sheet.ended.expect(0);
 }
