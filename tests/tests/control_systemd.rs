@@ -28,6 +28,7 @@ on_each_systemd! {
     r01_a_reload_by_systemctl_and_one_by_the_word_are_the_same;
     i22_whom_a_user_namespace_takes_for_the_daemons_user_is_not_taken_for_it;
     a_daemon_of_a_user_is_asked_by_that_user;
+    how_often_systemd_has_started_it_again_is_told_as_systemd_knows_it;
 }
 
 fn started(tree: Tree) -> Option<Machine> {
@@ -88,6 +89,22 @@ fn r01_a_reload_by_systemctl_and_one_by_the_word_are_the_same(tree: Tree) {
     machine.sh(&format!("{GAMES} directed reload"));
     let said = machine.sh("directed status");
     assert!(said.contains("\n  reloads     3 applied, 0 refused\n"), "{said}");
+}
+
+fn how_often_systemd_has_started_it_again_is_told_as_systemd_knows_it(tree: Tree) {
+    let Some(machine) = started(tree) else { return };
+    for restarts in 0..3 {
+        assert_eq!(machine.show("directed", "NRestarts"), restarts.to_string());
+        let said = machine.sh("directed status");
+        assert!(said.contains(&format!("\n  restarts    {restarts}, by systemd\n")), "{said}");
+        let json = machine.sh("directed status --json");
+        assert!(json.contains(&format!("\n  \"restarts\": {restarts},\n")), "{json}");
+        let pid = machine.show("directed", "MainPID");
+        machine.sh(&format!("kill -KILL {pid}"));
+        machine.wait_for(&format!(
+            "systemctl is-active --quiet directed && ! systemctl show -P MainPID directed | grep -qx {pid}"
+        ));
+    }
 }
 
 fn a_daemon_of_a_user_is_asked_by_that_user(tree: Tree) {

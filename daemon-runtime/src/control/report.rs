@@ -1,10 +1,12 @@
 //! [`Report`]: what is known of a daemon, from itself or from the lock alone, and the ways to tell it.
 
 mod json;
+mod restarts;
 mod text;
 mod time;
 mod wire;
 
+pub(super) use restarts::restarts;
 pub(super) use text::wants_colour;
 
 use crate::plan::Plan;
@@ -27,6 +29,7 @@ pub(super) struct Report {
     pub(super) listeners: Vec<(String, String)>,
     pub(super) reload: Option<Reload>,
     pub(super) watchdog: Option<Watchdog>,
+    /// What the daemon itself does not know.
     pub(super) restarts: Option<u64>,
     pub(super) log_level: Option<String>,
 }
@@ -52,8 +55,17 @@ pub(super) struct Last {
 pub(super) struct Watchdog {
     /// In milliseconds.
     pub(super) limit: u64,
-    /// Names, and how long ago each beat, in milliseconds.
-    pub(super) parts: Vec<(String, u64)>,
+    pub(super) parts: Vec<Part>,
+}
+
+/// A part of the program that beats.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Part {
+    pub(super) name: String,
+    /// How long ago it has beaten, in milliseconds.
+    pub(super) ago: u64,
+    /// Whether that is too long.
+    pub(super) stalled: bool,
 }
 
 impl Report {

@@ -1,6 +1,6 @@
 //! What beats, and the thread that notices what does not.
 
-#[cfg(feature = "health")]
+#[cfg(any(feature = "control", feature = "health"))]
 use std::collections::BTreeMap;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, PoisonError, Weak};
@@ -9,7 +9,7 @@ use std::time::{Duration, Instant};
 
 use crate::context::Context;
 use crate::message;
-#[cfg(feature = "health")]
+#[cfg(any(feature = "control", feature = "health"))]
 use crate::watchdog::watch::Silence;
 use crate::watchdog::watch::Watch;
 
@@ -173,12 +173,12 @@ impl Watch for Watched {
         Self::add(&self, name)
     }
 
-    #[cfg(feature = "health")]
+    #[cfg(any(feature = "control", feature = "health"))]
     fn limit(&self) -> Duration {
         Self::limit(self)
     }
 
-    #[cfg(feature = "health")]
+    #[cfg(any(feature = "control", feature = "health"))]
     fn silences(&self) -> BTreeMap<String, Silence> {
         let (now, patience) = (self.now(), self.patience());
         let mut all: BTreeMap<String, Silence> = BTreeMap::new();

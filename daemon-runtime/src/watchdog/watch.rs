@@ -1,9 +1,9 @@
 //! [`Watch`]: what others may ask of the watch over all parts, once there is one.
 
-#[cfg(feature = "health")]
+#[cfg(any(feature = "control", feature = "health"))]
 use std::collections::BTreeMap;
 use std::sync::Arc;
-#[cfg(feature = "health")]
+#[cfg(any(feature = "control", feature = "health"))]
 use std::time::Duration;
 
 use super::part::Part;
@@ -17,11 +17,11 @@ pub(crate) trait Watch: std::fmt::Debug + Send + Sync {
     fn add(self: Arc<Self>, name: &str) -> Arc<Part>;
 
     /// How long a part may take from one beat to the next.
-    #[cfg(feature = "health")]
+    #[cfg(any(feature = "control", feature = "health"))]
     fn limit(&self) -> Duration;
 
     /// Each part by its name.
-    #[cfg(feature = "health")]
+    #[cfg(any(feature = "control", feature = "health"))]
     fn silences(&self) -> BTreeMap<String, Silence>;
 
     /// How often a part has stalled so far.
@@ -30,7 +30,7 @@ pub(crate) trait Watch: std::fmt::Debug + Send + Sync {
 }
 
 /// A part, or all that have its name.
-#[cfg(feature = "health")]
+#[cfg(any(feature = "control", feature = "health"))]
 #[derive(Debug)]
 pub(crate) struct Silence {
     /// How long ago it has beaten; the longest of them.

@@ -1,12 +1,12 @@
 //! What the daemon tells of itself.
 
-use std::time::{SystemTime, UNIX_EPOCH};
+use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use nix::unistd::{geteuid, getpid};
 
 use super::reply::{Outcome, Reply};
 use crate::context::Context;
-use crate::control::report::{Last, Reload, Report};
+use crate::control::report::{Last, Part, Reload, Report, Watchdog};
 use crate::life::State;
 #[cfg(any(feature = "log", feature = "tracing"))]
 use crate::logging;
@@ -30,10 +30,23 @@ pub(super) fn report(context: &Context) -> Report {
         since: Some(milliseconds(facts.since)),
         listeners: inner.sockets.iter().map(|socket| (socket.name.into(), socket.address.clone())).collect(),
         reload: inner.plan.reload.is_some().then_some(reload),
-        watchdog: None,
-        restarts: None,
+        watchdog: watchdog(context),
         log_level: level(context),
+        ..Report::default()
     }
+}
+
+/// What main has beaten with, once it has taken a `Watchdog`.
+fn watchdog(context: &Context) -> Option<Watchdog> {
+    // Taken out of the lock: what is watched takes one of its own.
+    let watched = context.watched().clone()?;
+    let in_milliseconds = |span: Duration| u64::try_from(span.as_millis()).unwrap_or(u64::MAX);
+    let parts = watched.silences().into_iter().map(|(name, silence)| Part {
+        name,
+        ago: in_milliseconds(silence.lasts),
+        stalled: silence.stalled,
+    });
+    Some(Watchdog { limit: in_milliseconds(watched.limit()), parts: parts.collect() })
 }
 
 /// Whether it has been asked to stop.

@@ -3,7 +3,7 @@
 use std::fmt::{self, Display, Formatter};
 
 use super::time::stamp;
-use super::{Last, Report};
+use super::{Last, Part, Report};
 
 /// A value, written with two spaces a level.
 enum Json {
@@ -72,8 +72,12 @@ impl Report {
 
     fn watchdog(&self) -> Json {
         let Some(watchdog) = &self.watchdog else { return Json::Null };
-        let one = |(name, ago): &(String, u64)| {
-            Json::Object(vec![("name", Json::Text(name.clone())), ("beat_ms_ago", Json::of(*ago))])
+        let one = |part: &Part| {
+            Json::Object(vec![
+                ("name", Json::Text(part.name.clone())),
+                ("beat_ms_ago", Json::of(part.ago)),
+                ("stalled", Json::Flag(part.stalled)),
+            ])
         };
         Json::Object(vec![
             ("limit_ms", Json::of(watchdog.limit)),

@@ -7,7 +7,7 @@ use std::time::SystemTime;
 use nix::unistd::{Uid, User};
 
 use super::time::{span, stamp};
-use super::{Last, Report};
+use super::{Last, Part, Report};
 
 /// The colours of a terminal: ECMA-48, "Select graphic rendition".
 #[derive(Clone, Copy)]
@@ -79,13 +79,13 @@ impl Report {
         }
         if let Some(watchdog) = &self.watchdog {
             items.push(("watchdog", format!("limit {}", span(watchdog.limit))));
-            for (name, ago) in &watchdog.parts {
+            for Part { name, ago, stalled } in &watchdog.parts {
                 let beat = format!("`{}` beat {} ago", plain(name), span(*ago));
-                let stalled = *ago > watchdog.limit;
-                items.push(("", if stalled { paint(&beat, Colour::Red, colour) } else { beat }));
+                let stall = || format!("{beat}, {}", paint("stalled", Colour::Red, colour));
+                items.push(("", if *stalled { stall() } else { beat }));
             }
         }
-        items.extend(self.restarts.map(|restarts| ("restarts", restarts.to_string())));
+        items.extend(self.restarts.map(|restarts| ("restarts", format!("{restarts}, by systemd"))));
         items.extend(self.log_level.as_deref().map(|level| ("log level", plain(level))));
         items
     }

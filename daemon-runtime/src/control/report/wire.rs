@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 
-use super::{Last, Reload, Report, Watchdog};
+use super::{Last, Part, Reload, Report, Watchdog};
 use crate::control::channel::{escape, unescape};
 
 impl Report {
@@ -23,7 +23,6 @@ impl Report {
             ("started", number(self.started)),
             ("ready", number(self.ready)),
             ("since", number(self.since)),
-            ("restarts", number(self.restarts)),
             ("log-level", self.log_level.clone()),
         ];
         for (name, value) in single {
@@ -44,8 +43,8 @@ impl Report {
         }
         if let Some(watchdog) = &self.watchdog {
             line("watchdog", &watchdog.limit.to_string());
-            for (name, ago) in &watchdog.parts {
-                line("part", &format!("{ago} {name}"));
+            for Part { name, ago, stalled } in &watchdog.parts {
+                line(if *stalled { "stalled" } else { "beating" }, &format!("{ago} {name}"));
             }
         }
         lines
@@ -73,7 +72,6 @@ impl Report {
             "started" => self.started = Some(value.parse().ok()?),
             "ready" => self.ready = Some(value.parse().ok()?),
             "since" => self.since = Some(value.parse().ok()?),
-            "restarts" => self.restarts = Some(value.parse().ok()?),
             "log-level" => self.log_level = Some(value),
             "listener" => {
                 let (name, address) = value.split_once(' ')?;
@@ -93,9 +91,10 @@ impl Report {
             "watchdog" => {
                 self.watchdog = Some(Watchdog { limit: value.parse().ok()?, parts: Vec::new() });
             }
-            "part" => {
-                let (ago, name) = value.split_once(' ')?;
-                self.watchdog.as_mut()?.parts.push((name.into(), ago.parse().ok()?));
+            "beating" | "stalled" => {
+                let (ago, part) = value.split_once(' ')?;
+                let part = Part { name: part.into(), ago: ago.parse().ok()?, stalled: name == "stalled" };
+                self.watchdog.as_mut()?.parts.push(part);
             }
             _ => return None,
         }

@@ -137,6 +137,24 @@ fn the_level_of_the_log_is_told_and_set_while_the_daemon_runs() {
 }
 
 #[test]
+fn s11_each_part_of_the_watchdog_is_told_with_its_last_beat_and_one_that_stalls_is_named() {
+    let workdir = Workdir::new();
+    let daemon = Daemon::new(&workdir, env!("CARGO_BIN_EXE_minding"));
+    daemon.start();
+    let part = |number: u8, name: &str| {
+        member(&status(&daemon).expect(0), &format!("['watchdog']['parts'][{number}]['{name}']"))
+    };
+    assert_eq!(member(&status(&daemon), "['watchdog']['limit_ms']"), "2000");
+    assert_eq!([part(0, "name"), part(1, "name")], ["idle \u{1b}[31m one", "main"]);
+    until_true("the part that does not beat has stalled", || part(0, "stalled") == "True");
+    assert!(part(0, "beat_ms_ago").parse::<u64>().expect("a number") >= 1500);
+    assert_eq!(part(1, "stalled"), "False");
+    let text = daemon.word("status").stdout;
+    assert!(text.contains("\n  watchdog    limit 2 s\n              `idle \\u{1b}[31m one` beat "), "{text}");
+    assert!(text.contains(" ago, stalled\n              `main` beat "), "{text}");
+}
+
+#[test]
 fn i20_a_word_takes_no_flag_that_is_anothers() {
     let workdir = Workdir::new();
     let daemon = controlled(&workdir);
