@@ -17,6 +17,21 @@ fn tables_are_groups() {
 }
 
 #[test]
+fn sockets_are_lists_and_tables_too() {
+    let text = "[listen]\nhttp = [\"0.0.0.0:80\", \"[::]:80\"]\n\n[listen.admin]\naddress = \"unix-seqpacket:/run/admin\"\n\
+                owner = \"www-data\"\ngroup = \"adm\"\n\n[listen.dns]\naddress = [\"udp:[::1]:53\"]\nreuse_port = true\n\
+                ipv6_only = true\n";
+    let (file, problems) = manifest(text);
+    assert!(problems.is_empty(), "{:?}", messages(&problems));
+    let attribute = good(
+        "listen(http = [\"0.0.0.0:80\", \"[::]:80\"], \
+         admin(address = \"unix-seqpacket:/run/admin\", owner = \"www-data\", group = \"adm\"), \
+         dns(address = [\"udp:[::1]:53\"], reuse_port = true, ipv6_only = true))",
+    );
+    assert_eq!(file.listen, attribute.listen);
+}
+
+#[test]
 fn limits_credentials_and_walls_are_tables_too() {
     let text = "user = \"ping\"\nnice = -5\noom_score_adjust = +500\ncapabilities = [\"CAP_KILL\"]\n\n\
                 [limits]\nnofile = 4_096\nmemlock = \"64M\"\n\n[credentials]\n\"tls.key\" = \"/etc/tls.key\"\n\n\

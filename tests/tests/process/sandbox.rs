@@ -5,6 +5,7 @@ use std::os::linux::net::SocketAddrExt;
 use std::os::unix::fs::PermissionsExt;
 use std::os::unix::net::{SocketAddr, UnixListener};
 
+use daemon_tests::address;
 use daemon_tests::attempts::{assert_outcomes, called};
 use daemon_tests::daemon::Daemon;
 use daemon_tests::launch::Launch;
@@ -107,6 +108,15 @@ fn what_is_not_declared_is_refused() {
     let attempts: Vec<(&str, &str)> = attempts.iter().map(|(what, how)| (what.as_str(), *how)).collect();
     assert_outcomes(launch(&daemon, &workdir), &attempts);
     fs::remove_file(hidden).expect("it was left alone");
+}
+
+/// As a daemon needs it that binds its sockets anew.
+#[test]
+fn the_ports_of_all_declared_addresses_can_be_bound_and_no_other() {
+    let workdir = Workdir::new();
+    let daemon = Daemon::new(&workdir, WALLED);
+    let [one, two, other] = [7003, 7008, 7009].map(|port| format!("listen {}", address::own(port)));
+    assert_outcomes(launch(&daemon, &workdir), &[(&one, "ok"), (&two, "ok"), (&other, "EACCES")]);
 }
 
 #[test]
