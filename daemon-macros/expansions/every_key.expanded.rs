@@ -87,6 +87,7 @@ pub(crate) fn main() -> ::std::process::ExitCode {
                 name: "pinger",
                 version: "1.2.3",
                 description: "Answers \"pings\"",
+                exec: "/opt/pingd/bin/pingd",
                 pidfile: ::core::option::Option::Some("/run/pingd/pid"),
                 user: ::core::option::Option::Some("ping"),
                 group: ::core::option::Option::Some("pong"),

@@ -8,6 +8,7 @@ fn main() -> ::std::process::ExitCode {
                 name: "pingd",
                 version: "1.2.3",
                 description: "pingd",
+                exec: "/usr/bin/pingd",
                 pidfile: ::core::option::Option::None,
                 user: ::core::option::Option::None,
                 group: ::core::option::Option::None,

@@ -23,6 +23,7 @@ fn main() -> ::std::process::ExitCode {
                 name: "pingd",
                 version: "1.2.3",
                 description: "pingd",
+                exec: "/usr/bin/pingd",
                 pidfile: ::core::option::Option::Some("/run/pingd/pingd.pid"),
                 user: ::core::option::Option::Some("pingd"),
                 group: ::core::option::Option::None,
