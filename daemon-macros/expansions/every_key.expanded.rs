@@ -10,7 +10,18 @@ pub(crate) fn main() -> ::std::process::ExitCode {
     const __NEEDS: ::my_daemon::__rt::Needs = ::my_daemon::__rt::Needs::NONE
         .and(<Context as ::my_daemon::FromDaemon>::NEEDS)
         .and(<Privileged<File> as ::my_daemon::FromDaemon>::NEEDS)
-        .and(<Watchdog as ::my_daemon::FromDaemon>::NEEDS);
+        .and(<Watchdog as ::my_daemon::FromDaemon>::NEEDS)
+        .with({
+            #[allow(unused_imports)]
+            use ::my_daemon::__rt::Plain as _;
+            ::my_daemon::__rt::Extras::NONE
+                .or(<::my_daemon::__rt::Probe<Context>>::VALIDATION)
+                .or(<::my_daemon::__rt::Probe<Context>>::SHOW)
+                .or(<::my_daemon::__rt::Probe<Privileged<File>>>::VALIDATION)
+                .or(<::my_daemon::__rt::Probe<Privileged<File>>>::SHOW)
+                .or(<::my_daemon::__rt::Probe<Watchdog>>::VALIDATION)
+                .or(<::my_daemon::__rt::Probe<Watchdog>>::SHOW)
+        });
     const _: () = ::core::assert!(
         < Context as ::my_daemon::FromDaemon > ::NEEDS.socket.is_none(),
         "main takes a socket named `context`, but `listen` declares `http`, `dns`, `admin`, `log`"
@@ -80,6 +91,10 @@ pub(crate) fn main() -> ::std::process::ExitCode {
         < File > as ::my_daemon::FromDaemon > ::NEEDS.watchdog || < Watchdog as
         ::my_daemon::FromDaemon > ::NEEDS.watchdog,
         "`watchdog` is declared, but main takes no `Watchdog` to beat"
+    );
+    const _: () = ::core::assert!(
+        ! ::my_daemon::__rt::feature::CONFIG || __NEEDS.takes_config(),
+        "`config` is declared, but main takes no `Config` of it: add a parameter, as in `config: Config<Settings>`"
     );
     ::my_daemon::__rt::run(
         const {
@@ -251,10 +266,10 @@ pub(crate) fn main() -> ::std::process::ExitCode {
                         declared: true,
                     },
                 ],
-                reload: ::core::option::Option::Some(|context| ::my_daemon::ReloadHandler::call(
-                    config::load,
-                    context,
-                )),
+                reload: ::core::option::Option::Some(|context, change| ::my_daemon::ReloadHandler::<
+                    _,
+                    (),
+                >::call(config::load, context, change)),
                 signals: &[
                     (
                         ::my_daemon::__rt::Signal::Usr1,

@@ -69,10 +69,10 @@ fn main() -> ::std::process::ExitCode {
                         declared: false,
                     },
                 ],
-                reload: ::core::option::Option::Some(|context| ::daemon_runtime::ReloadHandler::call(
-                    reload,
-                    context,
-                )),
+                reload: ::core::option::Option::Some(|context, change| ::daemon_runtime::ReloadHandler::<
+                    _,
+                    (),
+                >::call(reload, context, change)),
                 signals: &[],
                 config: ::core::option::Option::None,
                 control: false,

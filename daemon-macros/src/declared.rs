@@ -4,6 +4,7 @@ use daemon_spec::spec::{Listen, Sandbox, SandboxMode, Spec};
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::{quote, quote_spanned};
 
+use crate::config;
 use crate::declaration::Declaration;
 use crate::diagnostic::at;
 use crate::literal::kind_of_socket;
@@ -22,7 +23,8 @@ pub(crate) fn assertions(declaration: &Declaration, parameters: &[Parameter]) ->
     let forgotten = forgotten(declaration, parameters);
     let (features, calls) = (features(declaration), system_calls(declaration));
     let watchdog = watchdog(declaration, parameters);
-    quote!(#(#each)* #forgotten #features #calls #watchdog)
+    let config = config::assertion(&declaration.spec, &declaration.runtime, declaration.places.key("config"));
+    quote!(#(#each)* #forgotten #features #calls #watchdog #config)
 }
 
 /// A socket among the parameters must be one of `listen`, and of its kind.
@@ -86,14 +88,17 @@ fn type_of(socket: &Listen) -> String {
 /// What a key gives must have that key.
 fn key(parameter: &Parameter, declaration: &Declaration) -> TokenStream {
     let spec = &declaration.spec;
+    let place = Span::mixed_site().located_at(parameter.span.0);
     let key = match last_name(&parameter.ty).as_str() {
         "Privileged" if spec.privileged.is_none() => "privileged",
         "Watchdog" if spec.watchdog.is_none() => "watchdog",
         "Credentials" if spec.credentials.is_empty() => "credentials",
+        "Config" if spec.config.is_none() => "config",
         _ => return TokenStream::new(),
     };
-    let place = Span::mixed_site().located_at(parameter.span.0);
-    let (from_daemon, need) = (from_daemon(parameter, &declaration.runtime), Ident::new(key, place));
+    let need = Ident::new(key, place);
+    let need = if key == "config" { quote_spanned!(place=> takes_config()) } else { quote!(#need) };
+    let from_daemon = from_daemon(parameter, &declaration.runtime);
     let message = format!("main takes what the key `{key}` gives, but nothing declares it");
     quote_spanned!(place=> const _: () = ::core::assert!(!#from_daemon::NEEDS.#need, #message);)
 }

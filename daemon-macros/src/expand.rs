@@ -3,6 +3,7 @@
 use proc_macro2::{Delimiter, Group, Ident, Span, TokenStream};
 use quote::{quote, quote_spanned};
 
+use crate::config;
 use crate::declaration::{self, Declaration};
 use crate::declared::{self, from_daemon};
 use crate::diagnostic::{Diagnostic, at};
@@ -73,6 +74,7 @@ fn main(entry: &Entry, declaration: &Declaration, parameters: &[Parameter]) -> T
         let from_daemon = from_daemon(parameter, runtime);
         quote!(.and(#from_daemon::NEEDS))
     });
+    let extras = config::extras(spec, runtime, parameters);
     let declared = declared::assertions(declaration, parameters);
     let context = Ident::new("context", Span::mixed_site());
     let arguments: Vec<Ident> = (0..parameters.len()).map(argument).collect();
@@ -85,7 +87,7 @@ fn main(entry: &Entry, declaration: &Declaration, parameters: &[Parameter]) -> T
         #(#conditions)*
         #visibility fn #name() -> ::std::process::ExitCode {
             #inner
-            const __NEEDS: #rt::Needs = #rt::Needs::NONE #(#needs)*;
+            const __NEEDS: #rt::Needs = #rt::Needs::NONE #(#needs)* #extras;
             #declared
             #rt::run(
                 const {

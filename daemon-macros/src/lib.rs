@@ -1,5 +1,6 @@
 //! `#[daemon]`: tokens in, tokens out. Use it through `daemon_runtime`, which re-exports it.
 
+mod config;
 mod declaration;
 mod declared;
 mod diagnostic;

@@ -13,6 +13,7 @@ use daemon_spec::units::UnitFile;
 use proc_macro2::{Ident, Literal, Span, TokenStream};
 use quote::{quote, quote_spanned};
 
+use crate::config;
 use crate::diagnostic::at;
 use crate::signature::Parameter;
 
@@ -53,10 +54,10 @@ pub(crate) fn fields(
         let (path, mode) = (&directory.path, octal(directory.mode));
         quote!(#rt::Directory { kind: #kind, path: #path, mode: #mode, declared: #declared })
     });
-    let reload = optional(spec.reload.as_ref().map(|reload| handler(runtime, "ReloadHandler", reload)));
+    let reload = optional(spec.reload.as_ref().map(|reload| reload_handler(runtime, reload, parameters)));
     let signals = spec.signals.iter().map(|(signal, function)| {
         let signal = variant(rt, "Signal", signal_name(*signal));
-        let handler = handler(runtime, "SignalHandler", function);
+        let handler = signal_handler(runtime, function);
         quote!((#signal, #handler))
     });
     let running = running::fields(spec, rt);
@@ -177,11 +178,24 @@ fn output(output: &Output, rt: &TokenStream) -> TokenStream {
 }
 
 /// The function behind one signature. Its own tokens keep their place, for the compiler to point at.
-fn handler(runtime: &TokenStream, kind: &str, Handler(function): &Handler) -> TokenStream {
+fn signal_handler(runtime: &TokenStream, Handler(function): &Handler) -> TokenStream {
     let place = place(function);
-    let (kind, context) = (Ident::new(kind, place), ident("context"));
-    let runtime = at(runtime, place);
-    quote_spanned!(place=> |#context| #runtime::#kind::call(#function, #context))
+    let (context, runtime) = (ident("context"), at(runtime, place));
+    quote_spanned!(place=> |#context| #runtime::SignalHandler::call(#function, #context))
+}
+
+/// The same for a function that may see the configuration.
+fn reload_handler(
+    runtime: &TokenStream,
+    Handler(function): &Handler,
+    parameters: &[Parameter],
+) -> TokenStream {
+    let place = place(function);
+    let (context, change, runtime) = (ident("context"), ident("change"), at(runtime, place));
+    let config = config::seen_by_reload(parameters);
+    quote_spanned! {place=>
+        |#context, #change| #runtime::ReloadHandler::<_, #config>::call(#function, #context, #change)
+    }
 }
 
 /// Where a function is written.

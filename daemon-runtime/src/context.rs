@@ -8,6 +8,7 @@ use std::sync::atomic::AtomicBool;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
+use crate::config::Live;
 use crate::control::channel::Asked;
 use crate::credentials::Credentials;
 use crate::error::Error;
@@ -57,6 +58,7 @@ pub(crate) struct Parts {
     pub(crate) args: Vec<OsString>,
     pub(crate) directories: Vec<(DirectoryKind, PathBuf)>,
     pub(crate) credentials: Credentials,
+    pub(crate) config: Option<Live>,
     pub(crate) privileged: Option<Box<dyn Any + Send>>,
     pub(crate) orphans: Option<Orphans>,
 }
@@ -78,6 +80,8 @@ pub(crate) struct Inner {
     directories: Vec<(DirectoryKind, PathBuf)>,
     /// Until main takes them.
     credentials: Mutex<Credentials>,
+    /// What the key `config` declares.
+    pub(crate) config: Option<Live>,
     /// As process 1 of a container.
     pub(crate) orphans: Option<Orphans>,
     /// What the function of `privileged` returned, until main takes it.
@@ -107,6 +111,7 @@ impl Context {
             sockets: parts.sockets,
             directories: parts.directories,
             credentials: Mutex::new(parts.credentials),
+            config: parts.config,
             orphans: parts.orphans,
             privileged: Mutex::new(parts.privileged),
             watched: Mutex::default(),

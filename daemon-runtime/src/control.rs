@@ -78,8 +78,13 @@ fn finish(plan: &Plan, word: Word, result: Result<u8, Error>) -> ExitCode {
     }))
 }
 
-/// Tells a result on standard output. A reader that has gone away is not an error.
+/// Tells a result on standard output.
 fn say(text: &str) {
+    print(&format!("{text}\n"));
+}
+
+/// Writes to standard output. A reader that has gone away is not an error.
+fn print(text: &str) {
     use std::io::Write;
-    let _ = writeln!(std::io::stdout(), "{text}");
+    let _ = std::io::stdout().write_all(text.as_bytes());
 }

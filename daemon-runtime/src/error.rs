@@ -178,6 +178,22 @@ pub enum Error {
         /// In which way.
         why: String,
     },
+    /// A file of the configuration could not be read.
+    #[cfg(feature = "config")]
+    ConfigurationFile {
+        /// Its path.
+        path: PathBuf,
+        /// Why.
+        source: io::Error,
+    },
+    /// The configuration is not as its type wants it.
+    #[cfg(feature = "config")]
+    Configuration {
+        /// The first mistake, in one line.
+        brief: String,
+        /// Every mistake, with the lines that hold them.
+        report: String,
+    },
     /// A step of the privilege drop failed.
     Drop {
         /// Which.
@@ -273,9 +289,14 @@ impl Error {
 
     /// Whether the text is the program's own, which may have several lines.
     pub(crate) fn is_in_the_programs_words(&self) -> bool {
+        #[cfg(feature = "config")]
+        if let Self::Configuration { .. } = self {
+            return true;
+        }
         matches!(
             self,
             Self::Main(_)
+                | Self::Refused(_)
                 | Self::Panicked(_)
                 | Self::Parameter(_)
                 | Self::Privileged(_)
@@ -301,6 +322,8 @@ impl std::error::Error for Error {
             | Self::Signal { source, .. }
             | Self::Signals { source, .. }
             | Self::Write { source, .. } => Some(source),
+            #[cfg(feature = "config")]
+            Self::ConfigurationFile { source, .. } => Some(source),
             #[cfg(feature = "health")]
             Self::Health { source, .. } => Some(source),
             #[cfg(feature = "sandbox")]

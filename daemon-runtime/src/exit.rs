@@ -48,6 +48,8 @@ pub(crate) fn status(error: &Error) -> u8 {
         | Error::UntrustedCredential { .. }
         | Error::Untrusted { .. }
         | Error::UntrustedDirectory { .. } => UNCONFIGURED,
+        #[cfg(feature = "config")]
+        Error::Configuration { .. } | Error::ConfigurationFile { .. } => UNCONFIGURED,
         Error::AlreadyRunning(_) => ALREADY_RUNNING,
         Error::StartTimeout(_) => START_TIMEOUT,
         Error::TimedOut(_) => STOP_TIMEOUT,

@@ -27,6 +27,8 @@
 //! after it was asked to stop is its own affair for `stop_timeout`; then the process leaves without it.
 
 mod access;
+#[cfg_attr(not(feature = "config"), path = "config/absent.rs")]
+mod config;
 mod context;
 mod control;
 mod crash;
@@ -63,11 +65,13 @@ mod sys;
 mod watchdog;
 mod way;
 
+#[cfg(feature = "config")]
+pub use config::{Config, Problems, Validate};
 pub use context::Context;
 pub use credentials::{Credential, Credentials};
 pub use daemon_macros::daemon;
 pub use error::Error;
-pub use handler::{Handled, ReloadHandler, SignalHandler};
+pub use handler::{Change, Handled, ReloadHandler, SignalHandler};
 /// The facade that programs count with, when the feature `metrics` is on: what it counts is on `/metrics`.
 #[cfg(feature = "metrics")]
 pub use metrics;
@@ -85,6 +89,9 @@ pub use watchdog::Watchdog;
 /// What the expansion of `#[daemon]` names. Not for programs: it changes with the macro.
 #[doc(hidden)]
 pub mod __rt {
+    #[cfg(feature = "config")]
+    pub use crate::config::Kind;
+    pub use crate::config::{Extras, Plain, Probe};
     pub use crate::params::entered;
     pub use crate::plan::{
         Address, Capability, Credential, Detach, Directory, DirectoryKind, Doors, Limit, Listen, Log, Needs,

@@ -49,6 +49,8 @@ pub(crate) struct Facts {
     pub(crate) refused: u64,
     /// The last of all.
     pub(crate) verdict: Option<Verdict>,
+    /// What of the configuration in force needs a restart, in words.
+    pub(crate) restart: Option<String>,
 }
 
 /// The record; written by the start, by reloads and by the stop.
@@ -70,6 +72,7 @@ impl Life {
             applied_at: None,
             refused: 0,
             verdict: None,
+            restart: None,
         }))
     }
 
@@ -105,6 +108,11 @@ impl Life {
         if facts.state == State::Reloading {
             facts.enter(State::Ready);
         }
+    }
+
+    /// What of the configuration in force needs a restart.
+    pub(crate) fn needs_restart(&self, words: Option<&str>) {
+        self.lock().restart = words.map(str::to_owned);
     }
 
     /// It was asked to stop, and main does not know yet.

@@ -31,17 +31,23 @@ pub(crate) fn is_journal() -> bool {
 
 /// An error with its causes and its help, one line each.
 pub(crate) fn describe(plan: &Plan, error: &Error) -> String {
-    let mut text = format!("{}: {error}", plan.name);
-    let mut cause = error.source();
-    while let Some(source) = cause {
-        let _ = write!(text, ": {source}");
-        cause = source.source();
-    }
+    let mut text = format!("{}: {}", plan.name, with_causes(error));
     if !error.is_in_the_programs_words() {
         text = one_line(&text);
     }
     if let Some(help) = error.help() {
         let _ = write!(text, "\n{}: help: {}", plan.name, one_line(&help));
+    }
+    text
+}
+
+/// An error with its causes.
+pub(crate) fn with_causes(error: &Error) -> String {
+    let mut text = error.to_string();
+    let mut cause = error.source();
+    while let Some(source) = cause {
+        let _ = write!(text, ": {source}");
+        cause = source.source();
     }
     text
 }
@@ -59,6 +65,11 @@ pub(crate) fn fatal(plan: &Plan, error: &Error) {
 /// Tells what went wrong in a daemon that goes on.
 pub(crate) fn warning(plan: &Plan, text: &str) {
     tell(plan, 4, &format!("{}: {text}", plan.name));
+}
+
+/// Tells what has happened.
+pub(crate) fn notice(plan: &Plan, text: &str) {
+    tell(plan, 6, &format!("{}: {text}", plan.name));
 }
 
 /// Repeats what the daemon told its launcher.

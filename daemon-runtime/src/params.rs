@@ -11,7 +11,7 @@ use crate::socket::listeners::Listeners;
 /// A type that a daemon's main can take as a parameter.
 ///
 /// The runtime implements it for [`Context`], [`Shutdown`], [`Ready`], [`Args`], [`Listeners`],
-/// [`Privileged`](crate::Privileged), [`Credentials`](crate::Credentials) and for the sockets of the standard library and
+/// [`Privileged`](crate::Privileged), [`Credentials`](crate::Credentials), `Config` with the feature `config`, for the sockets of the standard library and
 /// [`UnixSeqpacketListener`](crate::UnixSeqpacketListener), which are taken by the parameter's name: one, or a `Vec` of all that the name has. Features of
 /// this crate add the sockets of tokio, mio and async-io. A program may implement it
 /// for its own types; what fails here fails the start, and the caller of the program learns it.
@@ -39,7 +39,7 @@ use crate::socket::listeners::Listeners;
 #[diagnostic::on_unimplemented(
     message = "`{Self}` cannot be a parameter of a daemon's main",
     label = "the daemon has no `{Self}` to pass to main",
-    note = "main may take `Context`, `Shutdown`, `Ready`, `Watchdog`, `Args`, `Listeners`, `Privileged`, `Credentials`, the sockets of `listen` and types that implement `FromDaemon`",
+    note = "main may take `Context`, `Shutdown`, `Ready`, `Watchdog`, `Args`, `Listeners`, `Privileged`, `Credentials`, `Config`, the sockets of `listen` and types that implement `FromDaemon`",
     note = "sockets of tokio are taken as `Tokio<..>`, and those of other runtimes as they are, with the feature of that name"
 )]
 pub trait FromDaemon: Sized {

@@ -3,7 +3,9 @@
 use std::any::Any;
 use std::time::Duration;
 
+use crate::config::Extras;
 use crate::context::Context;
+use crate::handler::Change;
 
 /// Everything the runtime needs to know about one daemon. Written by the macro, never by hand.
 #[derive(Debug)]
@@ -35,7 +37,7 @@ pub struct Plan {
     pub detach: Detach,
     pub listen: &'static [Listen],
     pub directories: &'static [Directory],
-    pub reload: Option<Handler>,
+    pub reload: Option<Reload>,
     /// Signal numbers by name are the runtime's business: the macro writes `Signal::Usr1`.
     pub signals: &'static [(Signal, Handler)],
     pub config: Option<&'static str>,
@@ -55,13 +57,21 @@ pub struct Plan {
 }
 
 impl Plan {
+    /// Whether SIGHUP reloads.
+    pub(crate) const fn reloads(&self) -> bool {
+        self.reload.is_some() || self.config.is_some()
+    }
+
     /// Everything that is to be bound: `listen`, and the socket of `health`.
     pub(crate) fn sockets(&self) -> impl Iterator<Item = &Listen> {
         self.listen.iter().chain(&self.health)
     }
 }
 
-/// A `reload` or `signals` function behind one signature; the error is its text.
+/// The `reload` function behind one signature; the error is its text.
+pub(crate) type Reload = fn(&Context, Option<&Change<'_>>) -> Result<(), String>;
+
+/// A `signals` function behind one signature; the error is its text.
 pub(crate) type Handler = fn(&Context) -> Result<(), String>;
 
 /// The `privileged` function behind one signature; the error is its text.
@@ -278,6 +288,9 @@ pub struct Needs {
     pub any_socket: bool,
     /// Main beats.
     pub watchdog: bool,
+    /// Main takes the configuration, as this kind.
+    #[cfg(feature = "config")]
+    pub config: Option<crate::config::Kind>,
     /// The parameter is a socket, to be declared in `listen` under the parameter's name.
     pub socket: Option<Socket>,
     /// All the sockets of that name.
@@ -305,6 +318,8 @@ impl Needs {
         credentials: false,
         any_socket: false,
         watchdog: false,
+        #[cfg(feature = "config")]
+        config: None,
         socket: None,
         several: false,
     };
@@ -321,6 +336,26 @@ impl Needs {
         }
     }
 
+    /// Whether the parameter is the configuration.
+    #[must_use]
+    pub const fn takes_config(self) -> bool {
+        #[cfg(feature = "config")]
+        return self.config.is_some();
+        #[cfg(not(feature = "config"))]
+        false
+    }
+
+    /// With what the type of the configuration has beside being read.
+    #[must_use]
+    pub const fn with(self, extras: Extras) -> Self {
+        #[cfg(feature = "config")]
+        if let Some(config) = self.config {
+            return Self { config: Some(config.with(extras)), ..self };
+        }
+        let _ = extras;
+        self
+    }
+
     /// What both ask; each socket is its own parameter's.
     #[must_use]
     pub const fn and(self, other: Self) -> Self {
@@ -332,6 +367,8 @@ impl Needs {
             credentials: self.credentials || other.credentials,
             any_socket: self.any_socket || other.any_socket,
             watchdog: self.watchdog || other.watchdog,
+            #[cfg(feature = "config")]
+            config: if self.config.is_some() { self.config } else { other.config },
             socket: None,
             several: false,
         }

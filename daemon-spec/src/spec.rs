@@ -114,6 +114,12 @@ pub struct Spec {
 }
 
 impl Spec {
+    /// Whether there is something to reload: a function, or a configuration that is read again.
+    #[must_use]
+    pub fn reloads(&self) -> bool {
+        self.reload.is_some() || self.config.is_some()
+    }
+
     /// Every socket: those of `listen`, then that of `health`.
     pub fn sockets(&self) -> impl Iterator<Item = &Listen> {
         self.listen.iter().chain(&self.health)

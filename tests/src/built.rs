@@ -6,7 +6,7 @@ use std::sync::{Mutex, OnceLock, PoisonError};
 
 use crate::package::{Package, cargo, member, run, workspace};
 
-/// Builds six examples as they are, and pingd with one more key: `pingd-253` for systemd from 253 on, and
+/// Builds seven examples as they are, and pingd with one more key: `pingd-253` for systemd from 253 on, and
 /// `pingd-forking`, which always goes into the background.
 ///
 /// # Panics
@@ -14,7 +14,8 @@ use crate::package::{Package, cargo, member, run, workspace};
 pub fn examples() {
     static BUILT: OnceLock<()> = OnceLock::new();
     BUILT.get_or_init(|| {
-        let packages = ["-p", "heartbeat", "-p", "pingd", "-p", "pingd-tokio", "-p", "from-toml"];
+        let packages =
+            ["-p", "heartbeat", "-p", "pingd", "-p", "pingd-config", "-p", "pingd-tokio", "-p", "from-toml"];
         run(cargo(workspace(), &["build", "--locked"]).args(packages)).succeeded();
         // Each by itself: the others are to have nothing of its features.
         run(&mut cargo(workspace(), &["build", "--locked", "-p", "pingd-control"])).succeeded();

@@ -9,6 +9,7 @@ fn prepare(plan: &'static Plan, options: &Options, readiness: &Arc<Readiness>) -
     if !managed {
         descriptors::close_all_but(sockets.descriptors().chain(contract.ready_fd).chain(contract.lock_fd))?;
     }
+    let variables = Variables::read(plan);
     environment::remove_contracts(plan);
     message::recognise_journal(contract.journal_stream.as_deref());
 
@@ -80,6 +81,8 @@ fn prepare(plan: &'static Plan, options: &Options, readiness: &Arc<Readiness>) -
         place.keep();
     }
     sandbox::put_up(plan, &directories, pidfile.as_ref(), owner, &proof, contract.systemd)?;
+    // As a reload reads it again: as the user, behind the walls.
+    let config = Live::begin(plan, options, variables)?;
 
     let shutdown = Shutdown::new(mask::handled(plan))?;
     let args = options.rest.clone();
@@ -97,6 +100,7 @@ fn prepare(plan: &'static Plan, options: &Options, readiness: &Arc<Readiness>) -
         args,
         directories,
         credentials,
+        config,
         privileged,
         orphans,
     });

@@ -23,7 +23,7 @@ use crate::control::channel;
 use crate::sys::Arrival;
 
 /// The longest reason that is told, in bytes.
-const LENGTH: usize = 1024;
+const LENGTH: usize = 8192;
 const RECEIVED: u8 = b'?';
 const APPLIED: u8 = b'+';
 const REFUSED: u8 = b'-';
@@ -60,16 +60,15 @@ impl Asker {
     }
 
     /// What came of it.
-    pub(crate) fn verdict(&self, verdict: &Result<(), String>) {
-        let verdict = verdict.as_ref().map(|&()| ()).map_err(String::as_str);
+    pub(crate) fn verdict(&self, verdict: &Result<String, String>) {
         match self {
             // Whoever asked may have stopped waiting, which is no concern of the daemon.
             Self::Named(name) => drop(match verdict {
-                Ok(()) => send(*name, APPLIED, "", Some(PATIENCE)),
+                Ok(restart) => send(*name, APPLIED, restart, Some(PATIENCE)),
                 Err(why) => send(*name, REFUSED, why, Some(PATIENCE)),
             }),
             #[cfg(feature = "control")]
-            Self::Connected(waiting) => waiting.verdict(verdict),
+            Self::Connected(waiting) => waiting.verdict(verdict.as_deref().map_err(String::as_str)),
         }
     }
 
@@ -96,7 +95,8 @@ fn send(name: usize, tag: u8, text: &str, patience: Option<Duration>) -> io::Res
 #[derive(Debug, PartialEq, Eq)]
 pub(crate) enum Reply {
     Received,
-    Applied,
+    /// What needs a restart, in words.
+    Applied(String),
     Refused(String),
 }
 
@@ -143,7 +143,7 @@ impl Question {
         let text = buffer.get(1..length).map(String::from_utf8_lossy).unwrap_or_default();
         Ok(match buffer.first() {
             Some(&RECEIVED) => Some(Reply::Received),
-            Some(&APPLIED) => Some(Reply::Applied),
+            Some(&APPLIED) => Some(Reply::Applied(text.into_owned())),
             Some(&REFUSED) => Some(Reply::Refused(text.into_owned())),
             _ => None,
         })

@@ -73,6 +73,7 @@ pub(crate) struct Options {
     pub(crate) word: Option<Word>,
     pub(crate) pidfile: Option<PathBuf>,
     pub(crate) user: Option<String>,
+    pub(crate) config: Option<PathBuf>,
     /// Instead of the addresses that are declared for the name; several for one name are several sockets.
     pub(crate) listen: Vec<(String, Address)>,
     pub(crate) foreground: bool,
@@ -101,7 +102,8 @@ impl Options {
                 value.ok_or_else(|| Error::Arguments(format!("`{flag}` needs a value")))
             };
             match flag {
-                "--pidfile" => options.pidfile = Some(absolute(value()?)?),
+                "--pidfile" => options.pidfile = Some(absolute(flag, value()?)?),
+                "--config" if plan.config.is_some() => options.config = Some(absolute(flag, value()?)?),
                 "--user" => options.user = Some(text_of(value()?)?),
                 "--listen" => options.listen.push(listen(plan, &text_of(value()?)?)?),
                 "--ready-fd" | "--lock-fd" => {
@@ -143,6 +145,12 @@ impl Options {
         }
     }
 
+    /// Where the configuration is: `--config`, else the declaration.
+    #[cfg(any(feature = "config", feature = "explain"))]
+    pub(crate) fn config(&self, plan: &Plan) -> Option<PathBuf> {
+        self.config.clone().or_else(|| plan.config.map(PathBuf::from))
+    }
+
     /// Where the PID file is: `--pidfile`, else the declaration.
     pub(crate) fn pidfile(&self, plan: &Plan) -> Option<PathBuf> {
         self.pidfile.clone().or_else(|| plan.pidfile.map(PathBuf::from))
@@ -167,7 +175,7 @@ fn text_of(value: OsString) -> Result<String, Error> {
 
 /// A path that ends like that of a directory would be one file to who looks for its name there, and another one, or
 /// none, to who opens it as a whole.
-fn absolute(value: OsString) -> Result<PathBuf, Error> {
+fn absolute(flag: &str, value: OsString) -> Result<PathBuf, Error> {
     let path = PathBuf::from(value);
     let bytes = path.as_os_str().as_bytes();
     let as_directory = bytes.ends_with(b"/") || bytes.ends_with(b"/.");
@@ -175,7 +183,7 @@ fn absolute(value: OsString) -> Result<PathBuf, Error> {
         Ok(path)
     } else {
         Err(Error::Arguments(format!(
-            "`--pidfile` takes an absolute path of a file, found `{}`",
+            "`{flag}` takes an absolute path of a file, found `{}`",
             path.display()
         )))
     }

@@ -2,8 +2,9 @@
 
 use nix::unistd::geteuid;
 
+use crate::config;
 use crate::control::arguments::Options;
-use crate::control::say;
+use crate::control::{print, say};
 use crate::credentials;
 use crate::error::Error;
 use crate::instance::pidfile;
@@ -24,8 +25,11 @@ pub(super) fn check(plan: &Plan, options: &Options) -> Result<u8, Error> {
             pidfile::check(&path, identity.as_ref())?;
         }
     }
+    let configuration = config::check(plan, options, identity.as_ref())?;
+    print(&configuration);
+    let listed = if configuration.is_empty() { "" } else { "configuration, " };
     say(&format!(
-        "{}: user, groups, limits, directories, credentials and PID file are as a start needs them",
+        "{}: {listed}user, groups, limits, directories, credentials and PID file are as a start needs them",
         plan.name
     ));
     Ok(0)

@@ -29,7 +29,7 @@ const STEPS: &[Step] = &[
     surroundings::handed_over,
     // `descriptors::close_all_but`
     surroundings::descriptors,
-    // `environment::remove_contracts`
+    // `Variables::read`, `environment::remove_contracts`
     surroundings::contract_variables,
     // `message::recognise_journal`
     surroundings::journal,
@@ -77,6 +77,8 @@ const STEPS: &[Step] = &[
     privileges::working_directory,
     // `sandbox::put_up`
     privileges::sandbox,
+    // `Live::begin`
+    files::configuration,
     // `Shutdown::new`, `mask::handled`, `Context::new`, `dispatch::begin`
     main::signals,
     // `health::serve`

@@ -40,11 +40,18 @@ pub(super) fn help(plan: &Plan) {
         let _ = writeln!(text, "  {name:<22} {line}");
     }
     text.push_str("Without a word it starts: in the background, unless a service manager or another supervisor has started it.\n\nFlags:\n");
+    if plan.config.is_some() {
+        let _ = writeln!(
+            text,
+            "  {:<22} read this configuration, and what is beside it in `conf.d`",
+            "--config PATH"
+        );
+    }
     let json = plan.control.then_some(&("--json", "have `status` write one JSON object"));
     for (name, line) in FLAGS.iter().chain(json) {
         let _ = writeln!(text, "  {name:<22} {line}");
     }
-    for (flag, default) in [("--pidfile", plan.pidfile), ("--user", plan.user)] {
+    for (flag, default) in [("--config", plan.config), ("--pidfile", plan.pidfile), ("--user", plan.user)] {
         if let Some(default) = default {
             let _ = writeln!(text, "  default: {flag} {default}");
         }

@@ -22,15 +22,16 @@ use crate::plan::Plan;
 const AGAIN: Duration = Duration::from_secs(1);
 
 pub(super) fn reload(plan: &Plan, options: &Options) -> Result<u8, Error> {
-    if plan.reload.is_none() {
+    if !plan.reloads() {
         return Err(Error::NotDeclared { word: "reload", key: "reload" });
     }
     let process = target::running(plan, options, "reload")?;
-    match channel::reload(plan, options, &process) {
+    let restart = match channel::reload(plan, options, &process) {
         Some(verdict) => verdict?,
         None => ask(plan, &process, Signal::SIGHUP, "reloaded")?.map_err(Error::Refused)?,
-    }
-    say(&format!("{} reloaded", plan.name));
+    };
+    let after = if restart.is_empty() { restart } else { format!("; {restart}") };
+    say(&format!("{} reloaded{after}", plan.name));
     Ok(0)
 }
 
@@ -41,7 +42,7 @@ pub(super) fn ask(
     process: &Process,
     signal: Signal,
     done: &str,
-) -> Result<Result<(), String>, Error> {
+) -> Result<Result<String, String>, Error> {
     let failed = |source| Error::Signal { pid: process.pid.as_raw(), source };
     process.share_network();
     let question = Question::new().map_err(failed)?;
@@ -65,7 +66,7 @@ pub(super) fn ask(
             Err(errno) => return Err(failed(errno.into())),
         }
         match question.reply(process.pid) {
-            Ok(Some(Reply::Applied)) => return Ok(Ok(())),
+            Ok(Some(Reply::Applied(restart))) => return Ok(Ok(restart)),
             Ok(Some(Reply::Refused(why))) => return Ok(Err(why)),
             Ok(Some(Reply::Received)) if !received => {
                 received = true;

@@ -40,6 +40,8 @@ pub(super) struct Reload {
     pub(super) applied: u64,
     pub(super) refused: u64,
     pub(super) last: Option<Last>,
+    /// What of the configuration needs a restart, in words.
+    pub(super) restart: Option<String>,
 }
 
 /// The last of them.

@@ -67,6 +67,16 @@ impl fmt::Display for Error {
             Self::UntrustedCredential { name, path, why } => {
                 write!(f, "the credential `{name}` in {} is refused: {why}", path.display())
             }
+            #[cfg(feature = "config")]
+            Self::ConfigurationFile { path, .. } => {
+                write!(f, "cannot read the configuration {}", path.display())
+            }
+            #[cfg(feature = "config")]
+            Self::Configuration { report, .. } => {
+                f.write_str("the configuration cannot be used")?;
+                fmt::Write::write_char(f, '\n')?;
+                f.write_str(report)
+            }
             Self::Drop { step, .. } => write!(f, "cannot drop privileges: {step}"),
             Self::NotDropped(what) => write!(f, "privileges were not dropped: {what}"),
             #[cfg(feature = "sandbox")]

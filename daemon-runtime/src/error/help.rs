@@ -71,6 +71,12 @@ impl Error {
             Self::UntrustedCredential { .. } => Some(
                 "use a regular file that only root or the daemon's user can read, in a directory that nobody else can write to".into(),
             ),
+            #[cfg(feature = "config")]
+            Self::ConfigurationFile { source, .. } => match source.kind() {
+                io::ErrorKind::NotFound => Some("put the file there, or give `--config`; `units` lists an example of it where `cargo build` has written one".into()),
+                io::ErrorKind::PermissionDenied => Some("let the daemon's user read it: it is read again at every reload".into()),
+                _ => None,
+            },
             Self::Directory { source, .. } => permission_help(source).map(|_| {
                 "do it as root, or set `RUNTIME_DIRECTORY`, `STATE_DIRECTORY` and the like to directories of your own".into()
             }),

@@ -16,6 +16,8 @@ impl Life {
 
     pub(crate) fn reloaded(&self, _: &Result<(), String>) {}
 
+    pub(crate) fn needs_restart(&self, _: Option<&str>) {}
+
     pub(crate) fn draining(&self) {}
 
     pub(crate) fn stopping(&self) {}

@@ -44,7 +44,7 @@ impl Reach {
             binds: calls.lifts("bind") || has("CAP_NET_BIND_SERVICE"),
             connects: calls.lifts("connect") || sandbox.calls_out,
             // Whoever asks for a reload is answered at an abstract socket of theirs.
-            abstract_sockets: calls.lifts("connect") || plan.reload.is_some(),
+            abstract_sockets: calls.lifts("connect") || plan.reloads(),
             signals: calls.lifts("kill") || has("CAP_KILL"),
         }
     }

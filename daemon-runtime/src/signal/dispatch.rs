@@ -15,7 +15,6 @@ use crate::context::Context;
 use crate::crash;
 use crate::error::Error;
 use crate::message;
-use crate::plan::Handler;
 use crate::signal::orphans::Orphans;
 #[cfg(any(feature = "log", feature = "tracing"))]
 use crate::signal::reopen;
@@ -90,7 +89,7 @@ impl Signals {
                 // nothing, the second may have been merged with it.
                 let inner = &self.context.inner;
                 let asked = !arrival.by_kernel || (inner.outlives_terminal && inner.asked.any());
-                if plan.reload.is_some() && asked {
+                if plan.reloads() && asked {
                     let askers = reload::asked(&self.context, arrival)?;
                     self.call(Call::Reload(askers))
                 } else if inner.outlives_terminal {
@@ -155,14 +154,14 @@ impl Signals {
         let plan = self.context.inner.plan;
         let declared = plan.signals.iter().find(|(name, _)| mask::number(*name) == signal);
         let Some((_, handler)) = declared else { return };
-        if let Err(why) = ready.clone().and_then(|()| call(*handler, &self.context)) {
+        if let Err(why) = ready.clone().and_then(|()| caught(|| handler(&self.context))) {
             message::warning(plan, &format!("the handler of {signal} failed: {why}"));
         }
     }
 }
 
-/// Calls a handler. A panic in it is an error like any other.
-pub(crate) fn call(handler: Handler, context: &Context) -> Result<(), String> {
-    catch_unwind(AssertUnwindSafe(|| handler(context)))
+/// Calls what the program has written. A panic in it is an error like any other.
+pub(crate) fn caught<T>(call: impl FnOnce() -> Result<T, String>) -> Result<T, String> {
+    catch_unwind(AssertUnwindSafe(call))
         .unwrap_or_else(|panic| Err(format!("it panicked: {}", crash::payload(&*panic))))
 }

@@ -1,12 +1,14 @@
-//! Reload on SIGHUP: the handler's verdict, told to the service manager and to whoever asked.
+//! Reload on SIGHUP: a transaction, whose verdict is told to the service manager and to whoever asked.
 
 use std::sync::atomic::Ordering;
 
 use nix::sys::signal::{Signal, kill};
 use nix::unistd::getpid;
 
+use crate::config::{Live, Prepared};
 use crate::context::Context;
 use crate::control::answer::Asker;
+use crate::error::Error;
 use crate::signal::dispatch;
 use crate::signal::turns::Turns;
 use crate::sys::Arrival;
@@ -30,7 +32,6 @@ pub(crate) fn asked(context: &Context, arrival: Arrival) -> Option<Vec<Asker>> {
 /// Reloads once for all that have asked. What stands in the way of calling the handler at all is a refusal, too.
 pub(crate) fn carry_out(context: &Context, turns: &Turns, askers: &[Asker], ready: &Result<(), String>) {
     let inner = &context.inner;
-    let Some(handler) = inner.plan.reload else { return };
     let manager = || inner.readiness.manager().filter(|_| !turns.are_over());
     if let Some(manager) = manager() {
         let _ = manager.reloading();
@@ -40,18 +41,63 @@ pub(crate) fn carry_out(context: &Context, turns: &Turns, askers: &[Asker], read
     if let Err(why) = logging::reopen() {
         message::warning(inner.plan, &why);
     }
-    let verdict = ready.clone().and_then(|()| dispatch::call(handler, context));
-    inner.life.reloaded(&verdict);
-    let status = verdict.as_ref().map_or_else(|why| format!("reload refused: {why}"), |()| "ready".into());
+    let verdict = ready.clone().map_err(Refusal::from).and_then(|()| reload(context));
+    inner.life.reloaded(&verdict.as_ref().map(drop).map_err(|refusal| refusal.brief.clone()));
+    let restart = verdict.as_ref().ok().and_then(Option::as_deref);
+    if verdict.is_ok() {
+        inner.life.needs_restart(restart);
+    }
+    let after = |text: &str| restart.map_or_else(|| text.to_owned(), |restart| format!("{text}; {restart}"));
+    let (status, line) = match &verdict {
+        Ok(_) => (after("ready"), after("reloaded")),
+        Err(Refusal { brief, full }) => {
+            (format!("reload refused: {brief}"), format!("reload refused: {full}"))
+        }
+    };
     if let Some(manager) = manager() {
         // Also after a refusal: the unit would stay "reloading" for ever (R03).
         let _ = manager.ready(&status);
     }
-    if verdict.is_err() {
-        message::warning(inner.plan, &status);
-    }
+    let tell = if verdict.is_ok() { message::notice } else { message::warning };
+    tell(inner.plan, &line);
+    let answer = verdict.map(Option::unwrap_or_default).map_err(|refusal| refusal.full);
     for asker in askers {
-        asker.verdict(&verdict);
+        asker.verdict(&answer);
+    }
+}
+
+/// The transaction: everything is prepared before anything changes, and the handler, which sees both configurations, has
+/// the last word. What needs a restart, in words.
+fn reload(context: &Context) -> Result<Option<String>, Refusal> {
+    let prepared = context.inner.config.as_ref().map(Live::prepare).transpose()?;
+    if let Some(handler) = context.inner.plan.reload {
+        let change = prepared.as_ref().map(Prepared::change);
+        dispatch::caught(|| handler(context, change.as_ref()))?;
+    }
+    Ok(prepared.and_then(Prepared::commit))
+}
+
+/// Why everything stays as it was.
+struct Refusal {
+    /// In one line.
+    brief: String,
+    full: String,
+}
+
+impl From<String> for Refusal {
+    fn from(why: String) -> Self {
+        Self { brief: why.clone(), full: why }
+    }
+}
+
+impl From<Error> for Refusal {
+    fn from(error: Error) -> Self {
+        let full = message::with_causes(&error);
+        #[cfg(feature = "config")]
+        if let Error::Configuration { brief, .. } = error {
+            return Self { brief, full };
+        }
+        full.into()
     }
 }
 

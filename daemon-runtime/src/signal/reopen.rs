@@ -29,7 +29,8 @@ pub(crate) fn carry_out(plan: &Plan, askers: &[Asker]) {
     if let Err(why) = &verdict {
         message::warning(plan, why);
     }
+    let answer = verdict.map(|()| String::new());
     for asker in askers {
-        asker.verdict(&verdict);
+        asker.verdict(&answer);
     }
 }

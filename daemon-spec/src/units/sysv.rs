@@ -24,7 +24,7 @@ pub(super) fn render(spec: &Spec) -> Option<UnitFile> {
         frame::SETTING.to_owned(),
         program(spec),
         frame::FUNCTIONS.to_owned(),
-        frame::actions(spec.reload.is_some()),
+        frame::actions(spec.reloads()),
     ];
     Some(UnitFile { path: format!("init.d/{}", spec.name), mode: 0o755, contents: contents.concat() })
 }

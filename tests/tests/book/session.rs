@@ -30,8 +30,8 @@ const PORT: &str = "8080";
 const NOBODY: u32 = 65534;
 const PATH: &str = "/usr/local/bin:/usr/bin:/bin:/usr/sbin:/sbin";
 /// The programs of the sessions, as `built::examples` builds them.
-pub(crate) const PROGRAMS: [&str; 6] =
-    ["heartbeat", "pingd", "pingd-tokio", "from-toml", "pingd-control", "pingd-health"];
+pub(crate) const PROGRAMS: [&str; 7] =
+    ["heartbeat", "pingd", "pingd-config", "pingd-tokio", "from-toml", "pingd-control", "pingd-health"];
 
 /// The sessions of one kind, sorted.
 pub(crate) fn sessions(kind: &str) -> Vec<PathBuf> {

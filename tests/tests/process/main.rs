@@ -3,6 +3,7 @@
 mod arguments;
 mod capabilities;
 mod capabilities_of_users;
+mod config;
 mod container;
 mod control;
 mod credentials;

@@ -54,7 +54,7 @@ pub(crate) fn status(_: &Plan, _: &Options, _: &Result<Instance, Error>) -> Opti
     None
 }
 
-pub(crate) fn reload(_: &Plan, _: &Options, _: &Process) -> Option<Result<(), Error>> {
+pub(crate) fn reload(_: &Plan, _: &Options, _: &Process) -> Option<Result<String, Error>> {
     None
 }
 

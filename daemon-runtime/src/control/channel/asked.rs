@@ -54,9 +54,9 @@ pub(crate) struct Waiting {
 
 impl Waiting {
     /// Tells what came of it. The socket does not block, and has room: nothing else was sent but that it takes time.
-    pub(crate) fn verdict(&self, verdict: Result<(), &str>) {
+    pub(crate) fn verdict(&self, verdict: Result<&str, &str>) {
         let reply = match verdict {
-            Ok(()) => Reply::new(Outcome::Done, ""),
+            Ok(restart) => Reply::new(Outcome::Done, restart),
             Err(why) => Reply::new(Outcome::Refused, why),
         };
         // Whoever asked may have stopped waiting, which is no concern of the daemon.

@@ -17,7 +17,7 @@ pub(super) fn report(context: &Context) -> Report {
     let facts = inner.life.facts();
     let last =
         facts.verdict.map(|verdict| Last { at: milliseconds(verdict.at), refused: verdict.result.err() });
-    let reload = Reload { applied: facts.applied, refused: facts.refused, last };
+    let reload = Reload { applied: facts.applied, refused: facts.refused, last, restart: facts.restart };
     Report {
         name: inner.plan.name.into(),
         state: word(facts.state).into(),
@@ -29,7 +29,7 @@ pub(super) fn report(context: &Context) -> Report {
         ready: facts.ready.map(milliseconds),
         since: Some(milliseconds(facts.since)),
         listeners: inner.sockets.iter().map(|socket| (socket.name.into(), socket.address.clone())).collect(),
-        reload: inner.plan.reload.is_some().then_some(reload),
+        reload: inner.plan.reloads().then_some(reload),
         watchdog: watchdog(context),
         log_level: level(context),
         ..Report::default()

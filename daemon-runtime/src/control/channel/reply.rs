@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 use super::grammar::VERSION;
 
 /// The longest text that is told in one line, in bytes.
-const LONGEST: usize = 1024;
+const LONGEST: usize = 8192;
 
 /// What came of a request.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

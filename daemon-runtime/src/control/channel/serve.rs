@@ -130,7 +130,7 @@ impl Server {
     /// The signal does the rest, so that there is one way to reload, and one order.
     fn reload(&self, connection: Connection) -> Option<Step> {
         let inner = &self.context.inner;
-        if inner.plan.reload.is_none() {
+        if !inner.plan.reloads() {
             let reply = Reply::new(Outcome::Unimplemented, "the daemon declares no `reload`");
             return Some(connection.answer(&reply));
         }

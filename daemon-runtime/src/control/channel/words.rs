@@ -75,17 +75,17 @@ fn ask_for_report(plan: &Plan, options: &Options, process: &Process) -> Option<R
     Some(if whole && report.pid == Some(process.pid.as_raw()) { Ok(report) } else { Err(Silent) })
 }
 
-/// Has the daemon reload. It may take as long as a start to become ready, and as long again for the reload.
+/// Has the daemon reload, and returns what needs a restart. It may take as long as a start to become ready, and as long again for the reload.
 pub(in crate::control) fn reload(
     plan: &Plan,
     options: &Options,
     process: &Process,
-) -> Option<Result<(), Error>> {
+) -> Option<Result<String, Error>> {
     let daemon = ask::reach(plan, options, Some(process)).ok()?;
     let refused = |why: String| Some(Err(Error::Refused(why)));
     match daemon.ask(&Request::Reload, plan.start_timeout.saturating_mul(2)) {
         Ok(reply) => match reply.outcome {
-            Outcome::Done => Some(Ok(())),
+            Outcome::Done => Some(Ok(reply.text)),
             Outcome::Refused | Outcome::Unimplemented => refused(reply.text),
             _ => None,
         },

@@ -4,6 +4,7 @@ use std::path::Path;
 
 use super::foresight::Foresight;
 use super::sheet::Sheet;
+use crate::config;
 use crate::credentials as secrets;
 use crate::instance::pidfile as file;
 use crate::launch::output::{self, Streams};
@@ -131,6 +132,16 @@ fn streams_of<'a>(of: &'a Foresight<'_>, made: &'a Made) -> Streams<'a> {
 fn is_within_reach(of: &Foresight<'_>, path: &str) -> bool {
     let to_come = |own: &Path| Path::new(path).starts_with(own) && own.symlink_metadata().is_err();
     !of.unknown_user && !of.directories.iter().any(|(_, own)| to_come(own))
+}
+
+pub(super) fn configuration(of: &mut Foresight<'_>, sheet: &mut Sheet) {
+    let Some(path) = of.options.config(of.plan) else {
+        return sheet.line("configuration", "none is declared");
+    };
+    sheet.line("configuration", format_args!("{}, and what is beside it in `conf.d`", path.display()));
+    if !of.unknown_user {
+        sheet.judge(config::foresee(of.plan, of.options, of.identity.as_ref()));
+    }
 }
 
 pub(super) fn credentials(of: &mut Foresight<'_>, sheet: &mut Sheet) {

@@ -6,7 +6,7 @@ use crate::signal::mask;
 
 pub(super) fn signals(of: &mut Foresight<'_>, sheet: &mut Sheet) {
     let plan = of.plan;
-    let hangup = match (plan.reload.is_some(), !of.detaching && of.inherited.ignores(nix::libc::SIGHUP)) {
+    let hangup = match (plan.reloads(), !of.detaching && of.inherited.ignores(nix::libc::SIGHUP)) {
         (true, _) => "SIGHUP reloads",
         (false, true) => "SIGHUP does nothing",
         (false, false) => "SIGHUP stops",

@@ -42,7 +42,9 @@ impl Sheet {
 
     /// What would fail here.
     pub(super) fn problem(&mut self, error: Error) {
-        self.more(format_args!("fails: {}", with_causes(&error)));
+        let words = with_causes(&error);
+        // A report is told whole at the end.
+        self.more(format_args!("fails: {}", words.lines().next().unwrap_or_default()));
         self.problems.push(error);
     }
 

@@ -67,6 +67,7 @@ impl Report {
             ("applied", Json::of(reload.applied)),
             ("refused", Json::of(reload.refused)),
             ("last", reload.last.as_ref().map_or(Json::Null, last)),
+            ("needs_restart", reload.restart.clone().map_or(Json::Null, Json::Text)),
         ])
     }
 

@@ -76,6 +76,9 @@ impl Report {
         if let Some(reload) = &self.reload {
             items.push(("reloads", format!("{} applied, {} refused", reload.applied, reload.refused)));
             items.extend(reload.last.as_ref().map(|last| ("last reload", verdict(last, &moment, colour))));
+            items.extend(
+                reload.restart.as_deref().map(|restart| ("", paint(&plain(restart), Colour::Yellow, colour))),
+            );
         }
         if let Some(watchdog) = &self.watchdog {
             items.push(("watchdog", format!("limit {}", span(watchdog.limit))));

@@ -40,6 +40,7 @@ impl Report {
                 Some(Last { at, refused: None }) => line("applied", &at.to_string()),
                 None => {}
             }
+            reload.restart.iter().for_each(|restart| line("restart", restart));
         }
         if let Some(watchdog) = &self.watchdog {
             line("watchdog", &watchdog.limit.to_string());
@@ -80,7 +81,7 @@ impl Report {
             "reload" => {
                 let (applied, refused) = value.split_once(' ')?;
                 let (applied, refused) = (applied.parse().ok()?, refused.parse().ok()?);
-                self.reload = Some(Reload { applied, refused, last: None });
+                self.reload = Some(Reload { applied, refused, last: None, restart: None });
             }
             "applied" => self.reload.as_mut()?.last = Some(Last { at: value.parse().ok()?, refused: None }),
             "refused" => {
@@ -88,6 +89,7 @@ impl Report {
                 let last = Last { at: at.parse().ok()?, refused: Some(why.into()) };
                 self.reload.as_mut()?.last = Some(last);
             }
+            "restart" => self.reload.as_mut()?.restart = Some(value),
             "watchdog" => {
                 self.watchdog = Some(Watchdog { limit: value.parse().ok()?, parts: Vec::new() });
             }

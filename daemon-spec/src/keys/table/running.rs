@@ -11,8 +11,8 @@ pub(super) const ROWS: &[Key] = &[
         example: r#""/etc/{name}/{name}.toml""#,
         default: "none",
         doc: "Configuration file in TOML; main takes a `Config` of its own type",
-        systemd: "a reload reads it again",
-        sysv: "the program reads it",
+        systemd: "`Type=notify-reload` from 253 on, `ExecReload=` before",
+        sysv: "the actions `reload` and `force-reload`",
         elsewhere: Elsewhere {
             spellings: &["configuration", "config_file", "conf", "settings"],
             ..Elsewhere::NOWHERE

@@ -9,7 +9,7 @@ pub(super) const ROWS: &[Key] = &[
     Key {
         name: "reload", kind: Function, place: Attribute,
         example: "function",
-        default: "a reload is refused",
+        default: "SIGHUP reads the configuration again; without one a reload is refused",
         doc: "Function that SIGHUP and the word `reload` call",
         systemd: "`Type=notify-reload` from 253 on, `ExecReload=` before",
         sysv: "the actions `reload` and `force-reload`",

@@ -53,7 +53,7 @@ fn lines(names: &[String]) -> impl Iterator<Item = String> {
 }
 
 fn execution(unit: &mut Unit, spec: &Spec) {
-    let notify_reload = spec.systemd >= NOTIFY_RELOAD && spec.reload.is_some();
+    let notify_reload = spec.systemd >= NOTIFY_RELOAD && spec.reloads();
     if spec.detach == Detach::Always {
         unit.set("Type", "forking");
         unit.set_each("PIDFile", spec.pidfile.as_deref().map(line));
@@ -62,7 +62,7 @@ fn execution(unit: &mut Unit, spec: &Spec) {
         unit.set("NotifyAccess", "main");
     }
     unit.set("ExecStart", command(spec, spec.args.iter().map(String::as_str)));
-    if spec.reload.is_some() && (!notify_reload || spec.detach == Detach::Always) {
+    if spec.reloads() && (!notify_reload || spec.detach == Detach::Always) {
         unit.set("ExecReload", command(spec, ["reload"]));
     }
     unit.set_list("Sockets", socket::names(spec));

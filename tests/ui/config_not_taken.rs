@@ -1,0 +1,4 @@
+use daemon_runtime::daemon;
+
+#[daemon(config = "/etc/pingd/pingd.toml")]
+fn main() {}
