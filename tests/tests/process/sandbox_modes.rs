@@ -47,7 +47,8 @@ fn start_reload_and_stop_work_within_the_walls_of_another_user() {
     daemon.word("reload").expect(0);
     daemon.word("stop").expect(0);
     daemon.assert_nothing_left();
-    assert_eq!(fs::read_to_string(log).expect("the log"), "hello on stdout\nhello on stderr\n");
+    let said = fs::read_to_string(log).expect("the log");
+    assert_eq!(said, "hello on stdout\nhello on stderr\nsealed: reloaded\n");
     fs::remove_file(log).expect("the log");
 }
 

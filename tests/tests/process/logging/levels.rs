@@ -68,13 +68,13 @@ fn the_level_changes_at_a_reload_and_what_is_no_level_is_a_refusal() {
     told(1);
     daemon.word("reload").expect(0);
     words.say("debug=after\n");
-    told(2);
+    told(3);
     let _level = workdir.file("level", "loud");
     daemon.word("reload").expect(1).says(&["reload refused", "`loud` is no level"]);
     words.say("debug=still\nend\n");
     let ended = running.wait().expect(0);
     let lines: Vec<&str> = ended.stderr.lines().collect();
-    assert_eq!(texts(&lines[..2].join("\n")), ["one", "after"]);
-    assert!(lines[2].contains(" WARN  reload refused: `loud` is no level"), "{lines:?}");
-    assert!(lines[3].ends_with("still"), "{lines:?}");
+    assert_eq!(texts(&lines[..3].join("\n")), ["one", "reloaded", "after"]);
+    assert!(lines[3].contains(" WARN  reload refused: `loud` is no level"), "{lines:?}");
+    assert!(lines[4].ends_with("still"), "{lines:?}");
 }
