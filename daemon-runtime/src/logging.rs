@@ -101,7 +101,8 @@ pub(crate) fn reopen() -> Result<(), String> {
 /// at all.
 pub(crate) fn tell(plan: &Plan, severity: u8, text: &str) -> bool {
     let Some(log) = LOG.get() else { return false };
-    let level = if severity <= Level::Error.severity() { Level::Error } else { Level::Warn };
+    let levels = [Level::Error, Level::Warn, Level::Info];
+    let level = levels.into_iter().find(|level| severity <= level.severity()).unwrap_or(Level::Info);
     for line in text.lines() {
         let named = line.strip_prefix(plan.name).and_then(|rest| rest.strip_prefix(": "));
         let record = Record::of_runtime(level, named.unwrap_or(line));

@@ -86,7 +86,7 @@ struct Refusal {
 
 impl From<String> for Refusal {
     fn from(why: String) -> Self {
-        Self { brief: why.clone(), full: why }
+        Self { full: message::one_line(&why), brief: why }
     }
 }
 
@@ -97,7 +97,7 @@ impl From<Error> for Refusal {
         if let Error::Configuration { brief, .. } = error {
             return Self { brief, full };
         }
-        full.into()
+        Self { brief: full.clone(), full }
     }
 }
 
