@@ -117,8 +117,10 @@ fn features(declaration: &Declaration) -> TokenStream {
     let assertion = |key: &str| {
         let place = declaration.places.key(key);
         let (runtime, feature) = (at(&declaration.runtime, place), Ident::new(&key.to_uppercase(), place));
+        // By the crate that the program logs through.
+        let features = if key == "log" { "`log` or `tracing`".to_owned() } else { format!("`{key}`") };
         let message = format!(
-            "`{key}` needs the feature `{key}` of `daemon-runtime`: write `features = [\"{key}\"]` in Cargo.toml"
+            "`{key}` needs the feature {features} of `daemon-runtime`: write `features = [\"{key}\"]` in Cargo.toml"
         );
         quote_spanned!(place=> const _: () = ::core::assert!(#runtime::__rt::feature::#feature, #message);)
     };

@@ -50,7 +50,7 @@ pub(crate) fn fields(
     let listen = spec.listen.iter().map(|listen| socket(listen, rt));
     let directories = daemon_spec::units::own_directories(spec).into_iter().map(|directory| {
         let kind = variant(rt, "DirectoryKind", kind_name(directory.kind));
-        let declared = spec.directories.contains(&directory);
+        let declared = !daemon_spec::units::is_for_pidfile_alone(spec, &directory);
         let (path, mode) = (&directory.path, octal(directory.mode));
         quote!(#rt::Directory { kind: #kind, path: #path, mode: #mode, declared: #declared })
     });

@@ -3,8 +3,9 @@
 use crate::spec::Spec;
 
 mod directories;
-pub(crate) use directories::is_own;
-pub use directories::own as own_directories;
+pub(crate) use directories::{absolute, is_own};
+pub use directories::{is_for_pidfile_alone, own as own_directories};
+mod logrotate;
 mod sentence;
 mod systemd;
 pub use systemd::{DOORS, Door, doors};
@@ -32,7 +33,7 @@ impl UnitFile {
 /// Every file that follows from the declaration, in a fixed order. Pure: the same `spec` gives the same bytes.
 ///
 /// The paths are `systemd/NAME.service`, `systemd/NAME.socket` and one more `.socket` for each further
-/// socket, `sysusers.d/NAME.conf`, `tmpfiles.d/NAME.conf` and `init.d/NAME`. A file that would say nothing
+/// socket, `sysusers.d/NAME.conf`, `tmpfiles.d/NAME.conf`, `init.d/NAME` and `logrotate.d/NAME`. A file that would say nothing
 /// is left out.
 #[must_use]
 pub fn render(spec: &Spec) -> Vec<UnitFile> {
@@ -40,6 +41,7 @@ pub fn render(spec: &Spec) -> Vec<UnitFile> {
     files.extend(sysusers::render(spec));
     files.extend(tmpfiles::render(spec));
     files.extend(sysv::render(spec));
+    files.extend(logrotate::render(spec));
     for file in &mut files {
         sign(file, spec);
     }

@@ -36,6 +36,10 @@ impl log::Log for Facade {
         if !self.enabled(record.metadata()) {
             return;
         }
+        #[cfg(feature = "tracing")]
+        if super::spans::is_told_twice(record) {
+            return;
+        }
         let mut fields = Fields(Vec::new());
         let _ = record.key_values().visit(&mut fields);
         let message = record.args().as_str().map_or_else(|| record.args().to_string().into(), Cow::Borrowed);
@@ -47,8 +51,6 @@ impl log::Log for Facade {
             place: record.file().zip(record.line()),
             backtrace: String::new(),
         });
-        #[cfg(feature = "tracing")]
-        super::spans::logged_already(record);
     }
 
     fn flush(&self) {}

@@ -18,7 +18,7 @@ use super::level::Level;
 use super::record::{Record, Value};
 use fields::Fields;
 #[cfg(feature = "log")]
-pub(super) use twice::logged_already;
+pub(super) use twice::is_record as is_told_twice;
 
 /// The field that names the spans, the outermost first.
 const SPAN: &str = "span";
@@ -70,7 +70,7 @@ impl<S: Subscriber + for<'a> LookupSpan<'a>> Layer<S> for Spans {
     fn on_event(&self, event: &Event, context: Context<S>) {
         let metadata = event.metadata();
         #[cfg(feature = "log")]
-        if twice::is(metadata) {
+        if twice::is_event(metadata) {
             return;
         }
         let mut fields = Fields::default();

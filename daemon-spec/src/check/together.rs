@@ -5,8 +5,8 @@ use std::time::Duration;
 use crate::draft::Entry;
 use crate::problem::Problems;
 use crate::site::Site;
-use crate::spec::{Detach, DirectoryKind, SandboxMode, Scope, Spec};
-use crate::units::own_directories;
+use crate::spec::{Detach, DirectoryKind, Log, SandboxMode, Scope, Spec};
+use crate::units::{absolute, own_directories};
 use crate::value::Value;
 
 pub(super) fn check(spec: &mut Spec, entries: &[Entry], problems: &mut Problems) {
@@ -56,6 +56,15 @@ pub(super) fn check(spec: &mut Spec, entries: &[Entry], problems: &mut Problems)
         problems.add_help(entry.key_site, "`control` needs a `runtime_directory`", help);
         spec.control = false;
     }
+    if let (Some(entry), Some(Log::File(path)), Scope::System) = (find("log"), &spec.log, spec.scope) {
+        if !is_in_own_directory(spec, path) {
+            let text =
+                format!("`{path}` is in no directory of the daemon's own, so it could not be reopened");
+            let help = format!("write `\"/var/log/{0}/{0}.log\"`; the directory is made for it", spec.name);
+            problems.add_help(entry.value_site, text, help);
+            spec.log = Some(Log::Auto);
+        }
+    }
     if spec.scope == Scope::User {
         for key in ["user", "group", "supplementary_groups", "root_directory", "capabilities", "privileged"] {
             if let Some(entry) = find(key) {
@@ -69,6 +78,13 @@ pub(super) fn check(spec: &mut Spec, entries: &[Entry], problems: &mut Problems)
             problems.add_help(site, "`owner` cannot be used with `scope = \"user\"`", help);
         }
     }
+}
+
+/// One that its user may write to: configuration is root's.
+fn is_in_own_directory(spec: &Spec, path: &str) -> bool {
+    let own = own_directories(spec);
+    let own = own.iter().filter(|directory| directory.kind != DirectoryKind::Configuration);
+    own.map(absolute).any(|directory| path.strip_prefix(&directory).is_some_and(|rest| rest.starts_with('/')))
 }
 
 /// Declared, or made for the PID file.

@@ -1,6 +1,6 @@
 //! The directories that are the daemon's own: those it declares, and those its declared files lie in.
 
-use crate::spec::{Address, Directory, DirectoryKind, Output, Scope, Spec};
+use crate::spec::{Address, Directory, DirectoryKind, Log, Output, Scope, Spec};
 
 /// Where each kind lives in the file system hierarchy, for the system's daemons.
 pub(super) fn base(kind: DirectoryKind) -> &'static str {
@@ -14,16 +14,17 @@ pub(super) fn base(kind: DirectoryKind) -> &'static str {
 }
 
 /// The absolute path of a directory of the system's daemon.
-pub(super) fn absolute(directory: &Directory) -> String {
+pub(crate) fn absolute(directory: &Directory) -> String {
     format!("{}/{}", base(directory.kind), directory.path)
 }
 
-/// The declared directories, then the one that only follows from the PID file: what the program makes, and
-/// what a service manager makes for it.
+/// The declared directories, then those that only follow from the PID file and the log: what the program makes, and what
+/// a service manager makes for it.
 #[must_use]
 pub fn own(spec: &Spec) -> Vec<Directory> {
     let mut own = spec.directories.clone();
     own.extend(of_pidfile(spec));
+    own.extend(of_log(spec).filter(|log| !own.contains(log)));
     own.sort_by_key(|directory| directory.kind);
     own
 }
@@ -39,15 +40,27 @@ pub(super) fn of_pidfile(spec: &Spec) -> Option<Directory> {
     undeclared(spec, parent(spec.pidfile.as_deref()?))
 }
 
-/// The directories that no key declares, but that the log files need, each once. They are root's: the files are
+/// The directory that no key declares, but that the daemon's own log needs. The daemon's, which opens the file again.
+fn of_log(spec: &Spec) -> Option<Directory> {
+    let Some(Log::File(path)) = &spec.log else { return None };
+    undeclared(spec, parent(path))
+}
+
+/// Whether the directory only follows from the PID file, so that another PID file does without.
+#[must_use]
+pub fn is_for_pidfile_alone(spec: &Spec, directory: &Directory) -> bool {
+    of_pidfile(spec).as_ref() == Some(directory) && of_log(spec).as_ref() != Some(directory)
+}
+
+/// The directories that no key declares, but that the streams' files need, each once. They are root's: the files are
 /// opened before the daemon gives up root, or by systemd.
 pub(super) fn of_log_files(spec: &Spec) -> Vec<Directory> {
-    let pidfile = of_pidfile(spec);
+    let own = own(spec);
     let mut found: Vec<Directory> = Vec::new();
     for output in [&spec.stdout, &spec.stderr] {
         let Output::File(path) = output else { continue };
         let directory = undeclared(spec, parent(path));
-        found.extend(directory.filter(|one| !found.contains(one) && pidfile.as_ref() != Some(one)));
+        found.extend(directory.filter(|one| !found.contains(one) && !own.contains(one)));
     }
     found
 }

@@ -3,7 +3,7 @@
 mod facilities;
 mod frame;
 mod header;
-mod shell;
+pub(super) mod shell;
 
 use super::UnitFile;
 use super::directories::{absolute, of_log_files};

@@ -5,7 +5,7 @@ mod privileges;
 use std::time::Duration;
 
 use daemon_spec::spec::{
-    Address, Detach, Directory, DirectoryKind, Handler, Listen, Output, Restart, Scope, Spec,
+    Address, Detach, Directory, DirectoryKind, Handler, Listen, Log, Output, Restart, Scope, Spec,
 };
 use daemon_spec::units::{UnitFile, render};
 use daemon_spec::{Defaults, Draft, check};
@@ -33,6 +33,8 @@ pub fn all() -> Vec<Named> {
         ("gaining", privileges::gaining()),
         ("gaining-255", Spec { systemd: 255, ..privileges::gaining() }),
         ("open", privileges::open()),
+        ("rotated", rotated()),
+        ("rotated-in-place", Spec { pidfile: None, user: None, ..rotated() }),
     ]
 }
 
@@ -96,6 +98,22 @@ pub fn pingd() -> Spec {
         ],
         reload: Some(Handler("reload".parse().expect("a path"))),
         ..plain("pingd")
+    }
+}
+
+/// A daemon that gives up root and logs to a file of its own.
+///
+/// # Panics
+///
+/// Never.
+#[must_use]
+pub fn rotated() -> Spec {
+    Spec {
+        pidfile: Some("/run/rotated/rotated.pid".to_owned()),
+        user: Some("rotated".to_owned()),
+        // Its directory follows from it.
+        log: Some(Log::File("/var/log/rotated/rotated.log".to_owned())),
+        ..plain("rotated")
     }
 }
 

@@ -1,7 +1,7 @@
 //! Quoting for the shell of POSIX: "Shell Command Language", section 2.2.
 
 /// One word: as it is when nothing in it is special, else in single quotes.
-pub(super) fn word(text: &str) -> String {
+pub(in crate::units) fn word(text: &str) -> String {
     let plain = |c: char| c.is_ascii_alphanumeric() || "/.,_-+:@%".contains(c);
     if !text.is_empty() && text.chars().all(plain) {
         return text.to_owned();
@@ -10,6 +10,6 @@ pub(super) fn word(text: &str) -> String {
 }
 
 /// Words to follow others on a line.
-pub(super) fn words<'a>(texts: impl IntoIterator<Item = &'a String>) -> String {
+pub(in crate::units) fn words<'a>(texts: impl IntoIterator<Item = &'a String>) -> String {
     texts.into_iter().flat_map(|text| [" ".to_owned(), word(text)]).collect()
 }

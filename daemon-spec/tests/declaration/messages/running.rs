@@ -92,4 +92,11 @@ fn logs_have_a_destination() {
         &["unknown destination `pingd.log`\n\
            help: the destinations are `auto`, `journal`, `syslog`, `json`, `text`, and any absolute path"],
     );
+    says(
+        "log = \"/var/log/pingd.log\"",
+        &["`/var/log/pingd.log` is in no directory of the daemon's own, so it could not be reopened\n\
+           help: write `\"/var/log/pingd/pingd.log\"`; the directory is made for it"],
+    );
+    says("log = \"/var/lib/pingd/log/pingd.log\", state_directory = \"pingd\"", &[]);
+    says("log = \"/srv/pingd.log\", scope = \"user\"", &[]);
 }
