@@ -17,8 +17,9 @@ pub(super) struct Log {
     sink: Box<dyn Sink>,
     /// What is said where standard error is something else and the sink fails.
     name: Option<String>,
-    /// Since the last message that was written.
-    fails: AtomicBool,
+    /// Whether standard error has heard of the gap that there is.
+    told: AtomicBool,
+    /// Since the last gap that was told in the log.
     lost: AtomicU64,
     why: AtomicI32,
 }
@@ -30,7 +31,7 @@ impl Log {
             plan,
             sink,
             name,
-            fails: AtomicBool::new(false),
+            told: AtomicBool::new(false),
             lost: AtomicU64::new(0),
             why: AtomicI32::new(0),
         }
@@ -38,16 +39,15 @@ impl Log {
 
     /// Writes a record; before the first one after a gap how many it is that are missing.
     pub(super) fn write(&self, record: &Record) {
-        if self.fails.load(Ordering::Acquire) {
-            let lost = self.lost.swap(0, Ordering::AcqRel);
-            // None where another thread is telling it just now.
-            if lost > 0 {
-                if let Err(errno) = self.sink.write(&Record::of_runtime(Level::Warn, self.gap(lost))) {
-                    self.lose(lost + 1, errno);
-                    return;
-                }
-                self.fails.store(false, Ordering::Release);
+        // None where another thread is telling it just now.
+        let lost =
+            if self.lost.load(Ordering::Relaxed) > 0 { self.lost.swap(0, Ordering::AcqRel) } else { 0 };
+        if lost > 0 {
+            if let Err(errno) = self.sink.write(&Record::of_runtime(Level::Warn, self.gap(lost))) {
+                self.lose(lost + 1, errno);
+                return;
             }
+            self.told.store(false, Ordering::Release);
         }
         if let Err(errno) = self.sink.write(record) {
             self.lose(1, errno);
@@ -57,7 +57,7 @@ impl Log {
     fn lose(&self, messages: u64, errno: Errno) {
         self.why.store(errno as i32, Ordering::Relaxed);
         self.lost.fetch_add(messages, Ordering::AcqRel);
-        if !self.fails.swap(true, Ordering::AcqRel) {
+        if !self.told.swap(true, Ordering::AcqRel) {
             self.tell(errno);
         }
     }

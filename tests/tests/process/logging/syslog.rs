@@ -30,6 +30,15 @@ pub(super) fn receive(socket: &UnixDatagram) -> String {
     String::from_utf8(buffer[..length].to_vec()).expect("text")
 }
 
+/// What waits to be read, where that does not wait for more.
+fn waiting(socket: &UnixDatagram) -> impl Iterator<Item = String> {
+    let mut buffer = vec![0; 1 << 16];
+    std::iter::from_fn(move || {
+        let length = socket.recv(&mut buffer).ok()?;
+        Some(String::from_utf8_lossy(&buffer[..length]).into_owned())
+    })
+}
+
 /// The message behind priority, date, name and process; the shape of the date is checked.
 fn text(message: &str) -> (&str, &str) {
     let (priority, rest) = message.split_once('>').expect("a priority");
@@ -125,8 +134,7 @@ fn f69_a_syslogd_that_reads_nothing_stops_nobody_and_what_is_lost_is_counted() {
         let ended = running.wait().expect(0);
         assert_eq!(ended.stderr.lines().count(), 1, "{}", ended.stderr);
         syslogd.set_nonblocking(true).expect("no waiting");
-        let mut buffer = vec![0; 1 << 16];
-        let read = std::iter::from_fn(|| syslogd.recv(&mut buffer).ok()).count();
+        let read = waiting(&syslogd).count();
         assert!(read > 0 && read < 500 * daemon_tests::recording::THREADS, "{read} were read");
     });
 }
@@ -139,22 +147,31 @@ fn f69_after_a_gap_the_number_of_lost_messages_is_right() {
         let words = Words::new(&workdir);
         let daemon = Daemon::new(&workdir, MAILING);
         let running = daemon.launch().arg("--foreground").arg("ready").arg(words.from()).spawn();
+        let process = daemon.appears();
+        words.say("info=before\n");
+        assert!(receive(&syslogd).ends_with(": before"));
+        let threads = process.threads().len();
         words.say("burst=500\n");
         until_true("it is told", || running.stderr().contains("cannot log to /dev/log"));
         let (mut lines, mut lost) = (0, 0);
-        while lines + lost < 500 * daemon_tests::recording::THREADS {
-            let message = receive(&syslogd);
-            match message.split_once(" messages could not be logged") {
-                Some((start, _)) => {
-                    lost += start.rsplit(' ').next().and_then(|count| count.parse().ok()).unwrap_or(0);
-                }
-                None if message.contains(": line ") => lines += 1,
-                // One more of these for each that is read, so that the last gap is told as well.
-                None => {}
+        let mut count = |message: &str| match message.split_once(" could not be logged") {
+            Some((start, _)) => {
+                let count = start.rsplit(' ').nth(1).and_then(|count| count.parse::<usize>().ok());
+                lost += count.expect("a number");
             }
-            words.say("info=more\n");
-        }
-        words.say("end\n");
+            None => lines += usize::from(message.contains(": line ")),
+        };
+        syslogd.set_nonblocking(true).expect("no waiting");
+        until_true("the burst is over and read", || {
+            let is_over = process.threads().len() == threads;
+            waiting(&syslogd).for_each(|message| count(&message));
+            is_over
+        });
+        // There is room for the number of those that were lost last.
+        words.say("info=more\nend\n");
         running.wait().expect(0);
+        waiting(&syslogd).for_each(|message| count(&message));
+        assert_eq!(lines + lost, 500 * daemon_tests::recording::THREADS, "{lines} lines, {lost} lost");
+        assert!(lost > 0, "{lines} lines");
     });
 }
