@@ -80,7 +80,7 @@ pub(crate) fn main() -> ::std::process::ExitCode {
     );
     const _: () = ::core::assert!(
         ::my_daemon::__rt::feature::LOG,
-        "`log` needs the feature `log` of `daemon-runtime`: write `features = [\"log\"]` in Cargo.toml"
+        "`log` needs the feature `log` or `tracing` of `daemon-runtime`: write `features = [\"log\"]` in Cargo.toml"
     );
     const _: () = ::core::assert!(
         ::my_daemon::__rt::is_system_call("bpf"),
@@ -345,6 +345,11 @@ pub(crate) fn main() -> ::std::process::ExitCode {
                     ::my_daemon::__rt::Unit {
                         path: "init.d/pinger",
                         mode: 0o755,
+                        contents: "...",
+                    },
+                    ::my_daemon::__rt::Unit {
+                        path: "logrotate.d/pinger",
+                        mode: 0o644,
                         contents: "...",
                     },
                 ],
