@@ -120,6 +120,50 @@ fn a_log_file_and_syslog_work_within_the_walls_of_unit_and_program(tree: Tree) {
     }
 }
 
+fn n09_within_walls_long_entries_arrive_and_a_journal_that_is_started_again_misses_none(tree: Tree) {
+    let Some(machine) = Machine::boot(tree) else { return };
+    machine.sh("mkfifo -m 666 /run/words");
+    install(&machine, env!("CARGO_BIN_EXE_chronicling"), "ready huge=300001 from=/run/words");
+    let said = || {
+        let text = machine.sh("journalctl --sync; journalctl -t chronicling -o cat --all --no-pager");
+        text.lines().map(str::to_owned).collect::<Vec<_>>()
+    };
+    let alone = "chronicling --pidfile /run/chronicling.pid ready huge=300002 from=/run/words";
+    for (starts, how) in [(1, "systemctl start chronicling"), (2, alone)] {
+        machine.sh(how);
+        let words = |words: &str| machine.sh(&format!("printf '{words}' >/run/words"));
+        daemon_tests::wait::until_true("the long one is there", || {
+            said().contains(&"x".repeat(300_000 + starts))
+        });
+        machine.sh("systemctl stop systemd-journald.service");
+        words("burst=20\\n");
+        machine.sh("systemctl start systemd-journald.service");
+        words("info=last\\nend\\n");
+        let count = |start: &str| said().iter().filter(|line| line.starts_with(start)).count();
+        daemon_tests::wait::until_true("the last one is there", || count("last") == starts);
+        assert_eq!(count("line "), 20 * THREADS * starts, "{how}: {:?}", said().last());
+    }
+}
+
+#[test]
+fn f71_the_generated_file_rotates_the_log_of_a_unit_as_it_is() {
+    let Some(machine) = Machine::boot(Tree::Host) else { return };
+    if machine.try_sh("command -v logrotate").code != Some(0) {
+        return daemon_tests::skip::skip("`logrotate` is not installed; `tests/setup` does it");
+    }
+    machine.sh("mkfifo -m 666 /run/words");
+    install(&machine, env!("CARGO_BIN_EXE_filing"), "ready info=before from=/run/words");
+    machine.sh("cp /tmp/units/logrotate.d/filing /etc/logrotate.d/ && systemctl start filing");
+    let log = "/var/log/daemon-tests-filing/filing.log";
+    machine.wait_for(&format!("grep -q ': before$' {log}"));
+    machine.sh("logrotate -f /etc/logrotate.d/filing");
+    machine.sh("printf 'info=after\\n' >/run/words");
+    machine.wait_for(&format!("grep -q ': after$' {log}"));
+    assert_eq!(machine.sh(&format!("zcat {log}.1.gz | grep -c ': before$'")).trim(), "1");
+    assert_eq!(machine.sh(&format!("stat -c '%U %a' {log} {log}.1.gz")).trim(), "nobody 640\nnobody 640");
+    assert_eq!(machine.sh("systemctl show -P NRestarts filing").trim(), "0");
+}
+
 macro_rules! on_both {
     ($($claim:ident)*) => {
         mod systemd_of_the_host {
@@ -133,6 +177,7 @@ macro_rules! on_both {
 
 on_both! {
     n09_f72_entries_have_their_fields_and_none_is_lost
+    n09_within_walls_long_entries_arrive_and_a_journal_that_is_started_again_misses_none
     n09_without_its_socket_the_journal_gets_lines_with_their_priority
     a_log_file_and_syslog_work_within_the_walls_of_unit_and_program
 }

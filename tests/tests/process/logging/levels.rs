@@ -7,6 +7,7 @@ use daemon_tests::workdir::Workdir;
 use super::Words;
 
 const NOTING: &str = env!("CARGO_BIN_EXE_noting");
+const TUNED: &str = env!("CARGO_BIN_EXE_tuned");
 
 /// Two messages for people who look closely, of different targets.
 const DETAILS: [&str; 2] = ["debug=own", "other=another"];
@@ -78,4 +79,29 @@ fn the_level_changes_at_a_reload_and_what_is_no_level_is_a_refusal() {
     assert!(lines[1].ends_with(" INFO  reloaded"), "{lines:?}");
     assert!(lines[3].contains(" WARN  reload refused: `loud` is no level"), "{lines:?}");
     assert!(lines[4].ends_with("still"), "{lines:?}");
+}
+
+#[test]
+fn the_word_log_level_counts_from_the_next_message_on_for_both_crates() {
+    let workdir = Workdir::new();
+    let words = Words::new(&workdir);
+    let daemon = Daemon::new(&workdir, TUNED);
+    let running = daemon.launch().arg("--foreground").arg("ready").arg(words.from()).spawn();
+    let _process = daemon.appears();
+    let set = |level: &str| daemon.launch().arg("log-level").arg(level).run().expect(0);
+    // Also said by the crate `tracing`: "an event" and, as a detail of it, "a detail".
+    let say = |word: &str| {
+        words.say(&format!("event={word}\ndebug={word}\nerror=end of {word}\n"));
+        daemon_tests::wait::until_true(word, || running.stderr().contains(&format!("end of {word}")));
+    };
+    say("first");
+    set("debug");
+    say("second");
+    set("warn");
+    say("third");
+    words.say("end\n");
+    let ended = running.wait().expect(0);
+    let said = |text: &str| ended.stderr.lines().filter(|line| line.contains(text)).count();
+    assert_eq!([said("a detail"), said(": first"), said(": second"), said(": third")], [1, 0, 1, 0]);
+    assert_eq!([said("an event"), said("a record"), said(": end of ")], [2, 2, 3], "{}", ended.stderr);
 }
