@@ -71,10 +71,6 @@ pub(crate) fn main() -> ::std::process::ExitCode {
         "`control` needs the feature `control` of `daemon-runtime`: write `features = [\"control\"]` in Cargo.toml"
     );
     const _: () = ::core::assert!(
-        ::my_daemon::__rt::feature::UPGRADE,
-        "`upgrade` needs the feature `upgrade` of `daemon-runtime`: write `features = [\"upgrade\"]` in Cargo.toml"
-    );
-    const _: () = ::core::assert!(
         ::my_daemon::__rt::feature::HEALTH,
         "`health` needs the feature `health` of `daemon-runtime`: write `features = [\"health\"]` in Cargo.toml"
     );
@@ -285,7 +281,7 @@ pub(crate) fn main() -> ::std::process::ExitCode {
                 ],
                 config: ::core::option::Option::Some("/etc/pingd/pingd.toml"),
                 control: true,
-                upgrade: true,
+                upgrade: false,
                 health: ::core::option::Option::Some(::my_daemon::__rt::Listen {
                     name: "health",
                     addresses: &[::my_daemon::__rt::Address::Tcp("127.0.0.1:9901")],

@@ -46,7 +46,7 @@
     signals(SIGUSR1 = rotate, SIGUSR2 = dump::<String>),
     config = "/etc/pingd/pingd.toml",
     control = true,
-    upgrade = true,
+    upgrade = false,
     health = "127.0.0.1:9901",
     log = "/var/log/pingd/pingd.log",
     drain_delay = "100ms",

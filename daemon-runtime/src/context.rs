@@ -12,6 +12,7 @@ use crate::config::Live;
 use crate::control::channel::Asked;
 use crate::credentials::Credentials;
 use crate::error::Error;
+use crate::health;
 use crate::instance::pidfile::Pidfile;
 use crate::life::Life;
 #[cfg(any(feature = "log", feature = "tracing"))]
@@ -21,10 +22,13 @@ use crate::plan::{DirectoryKind, Plan};
 use crate::signal::orphans::Orphans;
 use crate::signal::reload;
 use crate::signal::shutdown::Shutdown;
+#[cfg(feature = "upgrade")]
+use crate::socket::FileIdentity;
 use crate::socket::SocketFiles;
 use crate::socket::listeners::Listeners;
 use crate::socket::open::OpenSockets;
 use crate::storage::Made;
+use crate::upgrade::{self, Upgrade};
 use crate::watchdog::watch::Watch;
 
 /// The running daemon: its name, its sockets, its directories, the request to stop.
@@ -41,7 +45,7 @@ pub struct Context {
 pub(crate) struct Left {
     pub(crate) socket_files: SocketFiles,
     pub(crate) made: Made,
-    pub(crate) pidfile: Option<Pidfile>,
+    pub(crate) pidfile: Mutex<Option<Pidfile>>,
     pub(crate) place: Made,
 }
 
@@ -61,6 +65,7 @@ pub(crate) struct Parts {
     pub(crate) config: Option<Live>,
     pub(crate) privileged: Option<Box<dyn Any + Send>>,
     pub(crate) orphans: Option<Orphans>,
+    pub(crate) upgrade: Upgrade,
 }
 
 #[derive(Debug)]
@@ -84,6 +89,8 @@ pub(crate) struct Inner {
     pub(crate) config: Option<Live>,
     /// As process 1 of a container.
     pub(crate) orphans: Option<Orphans>,
+    /// What another program needs to take the place of this one.
+    pub(crate) upgrade: Upgrade,
     /// What the function of `privileged` returned, until main takes it.
     privileged: Mutex<Option<Box<dyn Any + Send>>>,
     /// What beats, once main takes a `Watchdog`.
@@ -113,6 +120,7 @@ impl Context {
             credentials: Mutex::new(parts.credentials),
             config: parts.config,
             orphans: parts.orphans,
+            upgrade: parts.upgrade,
             privileged: Mutex::new(parts.privileged),
             watched: Mutex::default(),
             reload_deferred,
@@ -270,23 +278,54 @@ impl Context {
     /// that was, directories and files stay.
     pub(crate) fn leave(&self) {
         self.inner.readiness.stopping();
-        let Left { socket_files, made, pidfile, place } = &self.inner.left;
+        self.inner.upgrade.leave();
+        let Left { socket_files, made, place, .. } = &self.inner.left;
         socket_files.remove();
         made.remove();
-        if let Some(pidfile) = pidfile {
+        if let Some(pidfile) = &*self.pidfile() {
             pidfile.remove();
         }
         place.remove();
     }
 
-    /// Tells everybody who waits that the daemon is ready.
+    pub(crate) fn pidfile(&self) -> MutexGuard<'_, Option<Pidfile>> {
+        self.inner.left.pidfile.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Tells everybody who waits that the daemon is ready, having taken over from the daemon before if there is one.
     pub(crate) fn ready(&self) -> Result<(), Error> {
-        self.inner.readiness.ready(self.inner.plan)?;
+        let takes_over = self.inner.readiness.before.is_hushed();
+        if !self.is_ready() {
+            upgrade::take_over(self)?;
+        }
+        // Whoever is told may ask at once.
         self.inner.life.ready();
+        self.inner.readiness.ready(self.inner.plan)?;
         self.watched().iter().for_each(|watched| watched.ready());
+        if takes_over {
+            health::serve(self)?;
+        }
         self.inner.left.made.keep();
         self.inner.left.place.keep();
         reload::resume(self);
         Ok(())
+    }
+}
+
+#[cfg(feature = "upgrade")]
+impl Context {
+    /// The files of sockets that another process has bound.
+    pub(crate) fn files_adopted(&self) -> Vec<FileIdentity> {
+        self.inner.left.socket_files.of_another()
+    }
+
+    /// These files are this process's to remove from now on.
+    pub(crate) fn files_are_ours(&self) {
+        self.inner.left.socket_files.take_over();
+    }
+
+    /// These files are another process's to remove from now on.
+    pub(crate) fn files_taken_over(&self, files: &[FileIdentity]) {
+        self.inner.left.socket_files.let_go(files);
     }
 }

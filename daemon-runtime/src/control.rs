@@ -28,13 +28,16 @@ mod status;
 mod stop;
 mod target;
 mod units;
+#[cfg(feature = "upgrade")]
+mod upgrade;
 
 use arguments::{Options, Word};
 
 /// Carries out a word that starts nothing; `None` for those that do.
 pub(crate) fn carry_out(plan: &'static Plan, options: &Options) -> Option<ExitCode> {
     let word = options.word?;
-    if matches!(word, Word::Start | Word::Run) {
+    // The program that takes the place of a daemon has the arguments that this one was once started with.
+    if matches!(word, Word::Start | Word::Run) || crate::upgrade::is_successor() {
         return None;
     }
     // A word waits for others and is not a daemon: what interrupts it may interrupt it.
@@ -50,6 +53,8 @@ pub(crate) fn carry_out(plan: &'static Plan, options: &Options) -> Option<ExitCo
         Word::Reload => reload::reload(plan, options),
         #[cfg(any(feature = "log", feature = "tracing"))]
         Word::Reopen => reopen::reopen(plan, options),
+        #[cfg(feature = "upgrade")]
+        Word::Upgrade => upgrade::upgrade(plan, options),
         Word::Status => status::status(plan, options),
         #[cfg(feature = "control")]
         Word::LogLevel => log_level::log_level(plan, options),

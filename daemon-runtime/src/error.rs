@@ -263,6 +263,10 @@ pub enum Error {
     /// The running instance did not reopen its log.
     #[cfg(any(feature = "log", feature = "tracing"))]
     NotReopened(String),
+    /// The place of the running daemon cannot be taken.
+    Upgrade(String),
+    /// The running instance did not bring another program in its place.
+    NotUpgraded(String),
     /// The running instance did not do as asked in time.
     TimedOut(String),
     /// A file could not be written.

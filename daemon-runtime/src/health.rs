@@ -29,6 +29,10 @@ use server::Server;
 /// passed on to the thread for signals, and only interrupts a wait.
 pub(crate) fn serve(context: &Context) -> Result<(), Error> {
     let Some(health) = &context.inner.plan.health else { return Ok(()) };
+    // Until this process takes over, the daemon before answers.
+    if context.inner.readiness.before.is_hushed() {
+        return Ok(());
+    }
     let failed = |step| move |errno: Errno| Error::Health { step, source: errno.into() };
     let listeners: Vec<OwnedFd> =
         std::iter::from_fn(|| context.listeners().take(health.name)).filter_map(stream).collect();

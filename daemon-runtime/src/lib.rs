@@ -62,6 +62,8 @@ mod start;
 mod status;
 mod storage;
 mod sys;
+#[cfg_attr(not(feature = "upgrade"), path = "upgrade/absent.rs")]
+mod upgrade;
 mod watchdog;
 mod way;
 

@@ -308,6 +308,13 @@ pub enum Socket {
     UnixSeqpacket,
 }
 
+impl Plan {
+    /// Whether another program may take the place of this one.
+    pub(crate) fn upgrades(&self) -> bool {
+        cfg!(feature = "upgrade") && self.upgrade
+    }
+}
+
 impl Needs {
     /// Nothing special.
     pub const NONE: Self = Self {

@@ -15,6 +15,7 @@ use std::path::PathBuf;
 
 use crate::error::Error;
 use crate::instance::pidfile::Pidfile;
+use crate::launch::contract::Contract;
 use crate::plan::{DirectoryKind, Plan, Sandbox, SandboxMode};
 use crate::privilege::lookup::Identity;
 use crate::privilege::proof::Proof;
@@ -43,34 +44,40 @@ struct Ground<'a> {
 
 /// Puts up the walls that `sandbox` declares, around this thread and all that come from it. After the drop, which
 /// needs system calls that the walls refuse, and before any other thread. Where systemd has put up those of the unit
-/// file, only when asked.
+/// file, only when asked. Returns whether there are walls of the program's now.
 pub(crate) fn put_up(
     plan: &'static Plan,
     directories: &[(DirectoryKind, PathBuf)],
     pidfile: Option<&Pidfile>,
     identity: Option<&Identity>,
     _: &Proof,
-    managed: bool,
-) -> Result<(), Error> {
-    let Some(sandbox) = &plan.sandbox else { return Ok(()) };
-    if is_left_to_systemd(sandbox, managed) {
-        return Ok(());
+    contract: &Contract,
+) -> Result<bool, Error> {
+    let ours = |sandbox: &&Sandbox| !is_left_to_systemd(sandbox, contract.systemd);
+    let Some(sandbox) = plan.sandbox.as_ref().filter(ours) else { return Ok(contract.is_walled()) };
+    // Around the process that has started this one they stand already, and no more than so many fit into each other.
+    if contract.is_walled() {
+        return hide_memory(sandbox).map(|()| true);
     }
     let ground = &Ground { plan, sandbox, directories, pidfile, as_user: identity.is_some() };
     let calls = Calls::of(ground)?;
     let allowed = Allowed::of(ground)?;
     let reach = Reach::of(plan, sandbox, &calls);
-    // Learning reads the memory of the programs that the daemon starts, before they are programs of their own.
-    let dumpable = sandbox.mode == SandboxMode::Learn;
-    nix::sys::prctl::set_dumpable(dumpable)
-        .map_err(|errno| failed("set whether memory can be dumped", errno))?;
+    hide_memory(sandbox)?;
     match sandbox.mode {
         SandboxMode::Strict => {
             landlock::restrict(plan, &allowed, reach)?;
-            seccomp::restrict(&calls)
+            seccomp::restrict(&calls)?;
         }
-        SandboxMode::Learn => learn::begin(Judge { plan, allowed, calls, reach }),
+        SandboxMode::Learn => learn::begin(Judge { plan, allowed, calls, reach })?,
     }
+    Ok(true)
+}
+
+/// Learning reads the memory of the programs that the daemon starts, before they are programs of their own.
+fn hide_memory(sandbox: &Sandbox) -> Result<(), Error> {
+    nix::sys::prctl::set_dumpable(sandbox.mode == SandboxMode::Learn)
+        .map_err(|errno| failed("set whether memory can be dumped", errno))
 }
 
 /// Where the program learns, the unit has no walls.

@@ -9,7 +9,7 @@ pub(crate) mod reload;
 #[cfg(any(feature = "log", feature = "tracing"))]
 pub(crate) mod reopen;
 pub(crate) mod shutdown;
-mod stop;
-mod turns;
+pub(crate) mod stop;
+pub(crate) mod turns;
 pub(crate) mod waits;
 mod wakers;

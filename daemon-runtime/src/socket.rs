@@ -9,6 +9,7 @@ use crate::error::Error;
 use crate::message;
 use crate::plan::{Listen, Plan};
 use crate::privilege::lookup::Identity;
+use crate::upgrade::Kept;
 
 pub(crate) mod address;
 pub(crate) mod adopt;
@@ -31,7 +32,7 @@ use address::Address;
 use adopt::Adopted;
 #[cfg(feature = "control")]
 pub(crate) use bind::bind_control;
-pub(crate) use files::SocketFiles;
+pub(crate) use files::{FileIdentity, SocketFiles};
 #[cfg(feature = "explain")]
 pub(crate) use foresee::{Way, foresee, occupants};
 use listeners::{Listener, Listeners};
@@ -48,11 +49,25 @@ pub(crate) struct Opened {
     pub(crate) files: SocketFiles,
     /// What there is, also when main has taken it.
     pub(crate) sockets: OpenSockets,
+    /// For a program that takes them over.
+    pub(crate) kept: Kept,
 }
 
 impl Opened {
-    fn add(&mut self, name: &'static str, listener: Listener) -> io::Result<()> {
-        self.sockets.note(name, &listener)?;
+    /// `bound` is the address that a socket was bound for, unless a service manager has handed it over.
+    fn add(
+        &mut self,
+        plan: &Plan,
+        name: &'static str,
+        bound: Option<&Address>,
+        listener: Listener,
+    ) -> io::Result<()> {
+        self.sockets.note(name, listener.local_address()?);
+        if plan.upgrades() {
+            let bound =
+                bound.map(|address| (address, address.path().and_then(|path| self.files.identity(path))));
+            self.kept.keep(name, bound, &listener)?;
+        }
         self.listeners.push(name, listener);
         Ok(())
     }
@@ -69,37 +84,43 @@ pub(crate) fn open_all(
     let mut opened = Opened {
         listeners: Listeners::default(),
         files: SocketFiles::default(),
-        sockets: OpenSockets::of(plan),
+        sockets: OpenSockets::default(),
+        kept: Kept::nothing(),
     };
     let all = all_addresses(plan, options)?;
     for listen in plan.sockets() {
         let handed_over = adopted.adopt(listen)?;
         if handed_over.is_empty() {
-            bind_all(plan, listen, &addresses(listen, options)?, &all, daemon, &mut opened)?;
+            bind_all(plan, listen, &addresses(listen, options)?, &all, daemon, adopted, &mut opened)?;
         } else {
             tell_left_out(plan, listen, &addresses(listen, options)?, &handed_over);
         }
         for listener in handed_over {
-            opened.add(listen.name, listener).map_err(|error| adopt::refused(listen, &error))?;
+            opened.add(plan, listen.name, None, listener).map_err(|error| adopt::refused(listen, &error))?;
         }
     }
     adopted.refuse_rest()?;
     Ok(opened)
 }
 
+/// Those that a daemon before has bound for the same addresses are taken over.
 fn bind_all(
     plan: &Plan,
     listen: &Listen,
     addresses: &[Address],
     all: &[Address],
     daemon: Option<&Identity>,
+    adopted: &mut Adopted,
     opened: &mut Opened,
 ) -> Result<(), Error> {
     let owner = if listen.kind().is_unix() { Owner::of(plan, listen, daemon)? } else { Owner::default() };
     for address in addresses {
-        bind::bind(listen, address, all, owner, &mut opened.files)
-            .and_then(|bound| opened.add(listen.name, bound))
-            .map_err(|source| bind::failed(listen, address, source))?;
+        let failed = |source| bind::failed(listen, address, source);
+        let bound = match adopted.take_over(listen, address, &opened.files)? {
+            Some(bound) => bound,
+            None => bind::bind(listen, address, all, owner, &mut opened.files).map_err(failed)?,
+        };
+        opened.add(plan, listen.name, Some(address), bound).map_err(failed)?;
     }
     Ok(())
 }

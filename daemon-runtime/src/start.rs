@@ -1,6 +1,7 @@
 //! The start sequence, from the first instruction to main and out again.
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::path::Path;
 use std::process::ExitCode;
 use std::sync::Arc;
 
@@ -30,6 +31,7 @@ use crate::signal::orphans::Orphans;
 use crate::signal::shutdown::Shutdown;
 use crate::signal::{dispatch, mask};
 use crate::socket::adopt::Adopted;
+use crate::upgrade::{Predecessor, Succession, Upgrade};
 use crate::{control, crash, credentials, exit, health, logging, message, sandbox, socket, storage};
 
 /// Runs a daemon: what the expansion of `#[daemon]` calls.
@@ -58,9 +60,6 @@ pub fn run(plan: &'static Plan, main: fn(&Context) -> Result<Ended, Error>) -> E
     }
 }
 
-/// A daemon that took nothing over from another.
-const FIRST_GENERATION: u64 = 1;
-
 /// What this process has become when everything before main is done.
 enum Prepared {
     /// The process that the caller started; the daemon is another one, or failed.
@@ -73,13 +72,14 @@ enum Prepared {
 fn prepare(plan: &'static Plan, options: &Options, readiness: &Arc<Readiness>) -> Result<Prepared, Error> {
     let mut inherited = Inherited::read();
     inherited.refuse_threads()?;
-    let contract = Contract::read(options, &inherited)?;
-    let mut sockets = Adopted::of(&contract, plan)?;
+    let mut before = Predecessor::find(plan, readiness)?;
+    let contract = Contract::read(options, &inherited)?.continuing(before.as_ref());
+    let mut sockets = Adopted::of(&contract, plan)?.and_of(before.as_mut(), plan);
     let detaching = contract.detaches(plan, options);
     // systemd has done what the unit file says; whoever else supervises has not.
     let managed = contract.systemd && !detaching;
-    if !managed {
-        descriptors::close_all_but(sockets.descriptors().chain(contract.ready_fd).chain(contract.lock_fd))?;
+    if !managed || before.is_some() {
+        descriptors::close_all_but(sockets.descriptors().chain(contract.descriptors()))?;
     }
     let variables = Variables::read(plan);
     environment::remove_contracts(plan);
@@ -92,7 +92,7 @@ fn prepare(plan: &'static Plan, options: &Options, readiness: &Arc<Readiness>) -
     }
     // As nohup starts a program, which is meant for one that stays where it was started.
     let outlives_terminal = !detaching && inherited.ignores(libc::SIGHUP);
-    if detaching {
+    if detaching && before.is_none() {
         match detach::into_background(plan, options)? {
             Side::Launcher(code) => return Ok(Prepared::Launcher(code)),
             Side::Daemon(launcher) => readiness.set_launcher(launcher),
@@ -110,24 +110,25 @@ fn prepare(plan: &'static Plan, options: &Options, readiness: &Arc<Readiness>) -
     if !managed && !contract.container {
         environment::sanitize(plan, identity.as_ref());
     }
+    let succession = Succession::note(plan, &contract, &variables, detaching, before.as_ref());
     environment::declare(plan, managed);
     readiness.connect(plan, &contract)?;
 
     if !contract.systemd {
         limits::raise(plan)?;
-        priority::set(plan)?;
+        priority::set(plan, before.is_some())?;
     }
     // A start that fails from here on undoes what it has made, in the opposite order.
     let (owner, path) = (identity.as_ref(), pidfile.as_deref());
     let place = storage::prepare_place(plan, &contract, owner, path)?;
-    let pidfile = path.map(|path| Pidfile::acquire(path, owner)).transpose()?;
+    let pidfile = take_pidfile(before.as_mut(), path, owner)?;
     let (directories, made) = storage::prepare(plan, &contract, owner, path)?;
     let streams =
         Streams { plan, detaching, managed, directories: &directories, identity: owner, made: &made };
     let log = logging::open(&streams, &contract)?;
     let streams = hygiene::open_streams(&streams)?;
     let mut opened = socket::open_all(plan, options, &mut sockets, owner)?;
-    let channel = channel::open(plan, options, &directories, owner, &mut opened.files)?;
+    let channel = channel::open(plan, options, &directories, owner, &mut opened.files, before.is_some())?;
     let credentials = credentials::read(plan, &contract, owner)?;
     let privileged = privileged::call(plan, readiness, &mut inherited)?;
 
@@ -137,10 +138,10 @@ fn prepare(plan: &'static Plan, options: &Options, readiness: &Arc<Readiness>) -
     if enters {
         hygiene::enter_root_directory(plan)?;
     }
-    let before = inherited.state()?;
+    let power = inherited.state()?;
     // A daemon that detaches under systemd stands behind the unit's filters all the same.
-    let goal = Goal::of(plan, identity.as_ref(), &before, contract.systemd);
-    let proof = drop_privileges(&goal, &before, witness)?;
+    let goal = Goal::of(plan, identity.as_ref(), &power, contract.systemd || contract.is_walled());
+    let proof = drop_privileges(&goal, &power, witness)?;
     // As the user that the daemon has become: where that one may not go it is not to live.
     if enters {
         hygiene::enter_working_directory(plan)?;
@@ -152,29 +153,28 @@ fn prepare(plan: &'static Plan, options: &Options, readiness: &Arc<Readiness>) -
         made.keep();
         place.keep();
     }
-    sandbox::put_up(plan, &directories, pidfile.as_ref(), owner, &proof, contract.systemd)?;
+    let walled = sandbox::put_up(plan, &directories, pidfile.as_ref(), owner, &proof, &contract)?;
     // As a reload reads it again: as the user, behind the walls.
     let config = Live::begin(plan, options, variables)?;
 
+    let upgrade = Upgrade::new(succession.walled(walled), opened.kept);
     let shutdown = Shutdown::new(mask::handled(plan))?;
-    let args = options.rest.clone();
-    let readiness = Arc::clone(readiness);
-    let orphans = contract.container.then(Orphans::reaped_here);
     let context = Context::new(Parts {
         plan,
-        readiness,
-        generation: FIRST_GENERATION,
+        readiness: Arc::clone(readiness),
+        generation: upgrade.generation(),
         shutdown,
         outlives_terminal,
-        left: Left { socket_files: opened.files, made, pidfile, place },
+        left: Left { socket_files: opened.files, made, pidfile: pidfile.into(), place },
         listeners: opened.listeners,
         sockets: opened.sockets,
-        args,
+        args: options.rest.clone(),
         directories,
         credentials,
         config,
         privileged,
-        orphans,
+        orphans: contract.container.then(Orphans::reaped_here),
+        upgrade,
     });
     dispatch::begin(context.clone()).inspect_err(|_| context.leave())?;
     channel.serve(&context).inspect_err(|_| context.leave())?;
@@ -185,6 +185,18 @@ fn prepare(plan: &'static Plan, options: &Options, readiness: &Arc<Readiness>) -
     hygiene::replace_streams(streams).inspect_err(|_| context.leave())?;
     logging::begin(plan, log);
     Ok(Prepared::Daemon(context, proof))
+}
+
+/// That of the daemon before, which has it locked; else locked now.
+fn take_pidfile(
+    before: Option<&mut Predecessor>,
+    path: Option<&Path>,
+    owner: Option<&Identity>,
+) -> Result<Option<Pidfile>, Error> {
+    match before.map(|before| before.take_pidfile(path)).transpose()?.flatten() {
+        Some(pidfile) => Ok(Some(pidfile)),
+        None => path.map(|path| Pidfile::acquire(path, owner)).transpose(),
+    }
 }
 
 /// Main, with the proof in hand that the privileges are as declared.

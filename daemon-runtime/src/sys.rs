@@ -23,6 +23,8 @@ mod sockets;
 
 pub(crate) use access_list::access_list;
 pub(crate) use auxiliary::ids_at_exec;
+#[cfg(feature = "upgrade")]
+pub(crate) use auxiliary::program_at_exec;
 #[cfg(any(feature = "log", feature = "tracing"))]
 pub(crate) use calendar::{local, utc};
 pub(crate) use capabilities::{

@@ -21,6 +21,7 @@ mod sandbox;
 mod text;
 mod together;
 mod unit_name;
+mod upgrade;
 mod word;
 
 use crate::defaults::Defaults;

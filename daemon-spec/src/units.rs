@@ -3,7 +3,7 @@
 use crate::spec::Spec;
 
 mod directories;
-pub(crate) use directories::{absolute, is_own};
+pub(crate) use directories::{absolute, is_below, is_own};
 pub use directories::{is_for_pidfile_alone, own as own_directories};
 mod logrotate;
 mod sentence;

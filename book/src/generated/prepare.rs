@@ -1,13 +1,14 @@
 fn prepare(plan: &'static Plan, options: &Options, readiness: &Arc<Readiness>) -> Result<Prepared, Error> {
     let mut inherited = Inherited::read();
     inherited.refuse_threads()?;
-    let contract = Contract::read(options, &inherited)?;
-    let mut sockets = Adopted::of(&contract, plan)?;
+    let mut before = Predecessor::find(plan, readiness)?;
+    let contract = Contract::read(options, &inherited)?.continuing(before.as_ref());
+    let mut sockets = Adopted::of(&contract, plan)?.and_of(before.as_mut(), plan);
     let detaching = contract.detaches(plan, options);
     // systemd has done what the unit file says; whoever else supervises has not.
     let managed = contract.systemd && !detaching;
-    if !managed {
-        descriptors::close_all_but(sockets.descriptors().chain(contract.ready_fd).chain(contract.lock_fd))?;
+    if !managed || before.is_some() {
+        descriptors::close_all_but(sockets.descriptors().chain(contract.descriptors()))?;
     }
     let variables = Variables::read(plan);
     environment::remove_contracts(plan);
@@ -20,7 +21,7 @@ fn prepare(plan: &'static Plan, options: &Options, readiness: &Arc<Readiness>) -
     }
     // As nohup starts a program, which is meant for one that stays where it was started.
     let outlives_terminal = !detaching && inherited.ignores(libc::SIGHUP);
-    if detaching {
+    if detaching && before.is_none() {
         match detach::into_background(plan, options)? {
             Side::Launcher(code) => return Ok(Prepared::Launcher(code)),
             Side::Daemon(launcher) => readiness.set_launcher(launcher),
@@ -38,24 +39,25 @@ fn prepare(plan: &'static Plan, options: &Options, readiness: &Arc<Readiness>) -
     if !managed && !contract.container {
         environment::sanitize(plan, identity.as_ref());
     }
+    let succession = Succession::note(plan, &contract, &variables, detaching, before.as_ref());
     environment::declare(plan, managed);
     readiness.connect(plan, &contract)?;
 
     if !contract.systemd {
         limits::raise(plan)?;
-        priority::set(plan)?;
+        priority::set(plan, before.is_some())?;
     }
     // A start that fails from here on undoes what it has made, in the opposite order.
     let (owner, path) = (identity.as_ref(), pidfile.as_deref());
     let place = storage::prepare_place(plan, &contract, owner, path)?;
-    let pidfile = path.map(|path| Pidfile::acquire(path, owner)).transpose()?;
+    let pidfile = take_pidfile(before.as_mut(), path, owner)?;
     let (directories, made) = storage::prepare(plan, &contract, owner, path)?;
     let streams =
         Streams { plan, detaching, managed, directories: &directories, identity: owner, made: &made };
     let log = logging::open(&streams, &contract)?;
     let streams = hygiene::open_streams(&streams)?;
     let mut opened = socket::open_all(plan, options, &mut sockets, owner)?;
-    let channel = channel::open(plan, options, &directories, owner, &mut opened.files)?;
+    let channel = channel::open(plan, options, &directories, owner, &mut opened.files, before.is_some())?;
     let credentials = credentials::read(plan, &contract, owner)?;
     let privileged = privileged::call(plan, readiness, &mut inherited)?;
 
@@ -65,10 +67,10 @@ fn prepare(plan: &'static Plan, options: &Options, readiness: &Arc<Readiness>) -
     if enters {
         hygiene::enter_root_directory(plan)?;
     }
-    let before = inherited.state()?;
+    let power = inherited.state()?;
     // A daemon that detaches under systemd stands behind the unit's filters all the same.
-    let goal = Goal::of(plan, identity.as_ref(), &before, contract.systemd);
-    let proof = drop_privileges(&goal, &before, witness)?;
+    let goal = Goal::of(plan, identity.as_ref(), &power, contract.systemd || contract.is_walled());
+    let proof = drop_privileges(&goal, &power, witness)?;
     // As the user that the daemon has become: where that one may not go it is not to live.
     if enters {
         hygiene::enter_working_directory(plan)?;
@@ -80,29 +82,28 @@ fn prepare(plan: &'static Plan, options: &Options, readiness: &Arc<Readiness>) -
         made.keep();
         place.keep();
     }
-    sandbox::put_up(plan, &directories, pidfile.as_ref(), owner, &proof, contract.systemd)?;
+    let walled = sandbox::put_up(plan, &directories, pidfile.as_ref(), owner, &proof, &contract)?;
     // As a reload reads it again: as the user, behind the walls.
     let config = Live::begin(plan, options, variables)?;
 
+    let upgrade = Upgrade::new(succession.walled(walled), opened.kept);
     let shutdown = Shutdown::new(mask::handled(plan))?;
-    let args = options.rest.clone();
-    let readiness = Arc::clone(readiness);
-    let orphans = contract.container.then(Orphans::reaped_here);
     let context = Context::new(Parts {
         plan,
-        readiness,
-        generation: FIRST_GENERATION,
+        readiness: Arc::clone(readiness),
+        generation: upgrade.generation(),
         shutdown,
         outlives_terminal,
-        left: Left { socket_files: opened.files, made, pidfile, place },
+        left: Left { socket_files: opened.files, made, pidfile: pidfile.into(), place },
         listeners: opened.listeners,
         sockets: opened.sockets,
-        args,
+        args: options.rest.clone(),
         directories,
         credentials,
         config,
         privileged,
-        orphans,
+        orphans: contract.container.then(Orphans::reaped_here),
+        upgrade,
     });
     dispatch::begin(context.clone()).inspect_err(|_| context.leave())?;
     channel.serve(&context).inspect_err(|_| context.leave())?;

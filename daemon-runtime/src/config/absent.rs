@@ -15,6 +15,12 @@ impl Variables {
     pub(crate) fn read(_: &Plan) -> Self {
         Self
     }
+
+    #[cfg(feature = "upgrade")]
+    #[expect(clippy::unused_self, reason = "with the feature there are some")]
+    pub(crate) fn all(&self) -> Vec<(&str, &str)> {
+        Vec::new()
+    }
 }
 
 /// There is none.

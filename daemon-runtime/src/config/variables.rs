@@ -45,6 +45,18 @@ impl Variables {
         Self(all)
     }
 
+    /// Each with its value, for the program that takes this one's place.
+    #[cfg(feature = "upgrade")]
+    pub(crate) fn all(&self) -> Vec<(&str, &str)> {
+        let mut all = Vec::new();
+        let mut branches = vec![&self.0];
+        while let Some(branch) = branches.pop() {
+            all.extend(branch.value.iter().map(|variable| (variable.name.as_str(), variable.value.as_str())));
+            branches.extend(branch.below.values());
+        }
+        all
+    }
+
     pub(super) fn root(&self) -> &Branch {
         &self.0
     }

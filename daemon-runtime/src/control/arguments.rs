@@ -18,6 +18,8 @@ pub(crate) enum Word {
     Reload,
     #[cfg(any(feature = "log", feature = "tracing"))]
     Reopen,
+    #[cfg(feature = "upgrade")]
+    Upgrade,
     Status,
     #[cfg(feature = "control")]
     LogLevel,
@@ -55,6 +57,8 @@ pub(crate) const WORDS: &[(&str, Word, &str)] = &[
     ("reload", Word::Reload, "have it reload, and tell what came of it"),
     #[cfg(any(feature = "log", feature = "tracing"))]
     ("reopen", Word::Reopen, "have it begin its log file anew, after a rename"),
+    #[cfg(feature = "upgrade")]
+    ("upgrade", Word::Upgrade, "have another program take its place, without a moment in between"),
     ("status", Word::Status, "tell whether it runs"),
     #[cfg(feature = "control")]
     ("log-level", Word::LogLevel, "tell which messages are written; `log-level LEVEL` sets it"),

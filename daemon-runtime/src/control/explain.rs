@@ -21,7 +21,7 @@ type Step = fn(&mut Foresight<'_>, &mut Sheet);
 
 /// Each entry tells of the calls of the start sequence that stand above it, in its order, from the same values.
 const STEPS: &[Step] = &[
-    // `Inherited::read`
+    // `Inherited::read`, `Predecessor::find`
     surroundings::process,
     // `Contract::read`
     surroundings::contract,
@@ -45,7 +45,7 @@ const STEPS: &[Step] = &[
     privileges::capabilities,
     // `hygiene::set_umask`
     privileges::umask,
-    // `environment::sanitize`, `environment::declare`
+    // `environment::sanitize`, `Succession::note`, `environment::declare`
     surroundings::environment,
     // `limits::raise`
     privileges::limits,
@@ -53,7 +53,7 @@ const STEPS: &[Step] = &[
     privileges::priority,
     // `storage::prepare_place`
     files::place,
-    // `Pidfile::acquire`
+    // `take_pidfile`
     files::pidfile,
     // `storage::prepare`
     files::directories,
@@ -79,7 +79,7 @@ const STEPS: &[Step] = &[
     privileges::sandbox,
     // `Live::begin`
     files::configuration,
-    // `Shutdown::new`, `mask::handled`, `Context::new`, `dispatch::begin`
+    // `Upgrade::new`, `Shutdown::new`, `mask::handled`, `Context::new`, `dispatch::begin`
     main::signals,
     // `health::serve`
     main::health,

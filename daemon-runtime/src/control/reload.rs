@@ -28,19 +28,19 @@ pub(super) fn reload(plan: &Plan, options: &Options) -> Result<u8, Error> {
     let process = target::running(plan, options, "reload")?;
     let restart = match channel::reload(plan, options, &process) {
         Some(verdict) => verdict?,
-        None => ask(plan, &process, Signal::SIGHUP, "reloaded")?.map_err(Error::Refused)?,
+        None => ask(&process, Signal::SIGHUP, plan.start_timeout, "reloaded")?.map_err(Error::Refused)?,
     };
     let after = if restart.is_empty() { restart } else { format!("; {restart}") };
     say(&format!("{} reloaded{after}", plan.name));
     Ok(0)
 }
 
-/// Sends a signal that is answered, and returns the answer. The daemon may take as long to say that the signal has
-/// arrived as a start may, and as long again to have it `done`.
+/// Sends a signal that is answered, and returns the answer. The daemon may take until the limit to say that the signal
+/// has arrived, and as long again to have it `done`; longer where it says that it does.
 pub(super) fn ask(
-    plan: &Plan,
     process: &Process,
     signal: Signal,
+    limit: Duration,
     done: &str,
 ) -> Result<Result<String, String>, Error> {
     let failed = |source| Error::Signal { pid: process.pid.as_raw(), source };
@@ -50,17 +50,17 @@ pub(super) fn ask(
     let mut start = Instant::now();
     let mut sent = None;
     loop {
-        if start.elapsed() >= plan.start_timeout {
+        if start.elapsed() >= limit {
             return Ok(Err("the daemon does not answer".into()));
         }
         if !received && sent.is_none_or(|sent: Instant| sent.elapsed() >= AGAIN) {
             process.signal(signal, Some(question.value))?;
             sent = Some(Instant::now());
         }
-        let limit = plan.start_timeout.saturating_sub(start.elapsed());
-        let limit = if received { limit } else { limit.min(AGAIN) };
+        let left = limit.saturating_sub(start.elapsed());
+        let left = if received { left } else { left.min(AGAIN) };
         let mut ready = [PollFd::new(question.as_fd(), PollFlags::POLLIN), process.poll()];
-        match ppoll(&mut ready, Some(TimeSpec::from(limit)), None) {
+        match ppoll(&mut ready, Some(TimeSpec::from(left)), None) {
             Ok(0) | Err(Errno::EINTR) => continue,
             Ok(_) => {}
             Err(errno) => return Err(failed(errno.into())),
@@ -68,11 +68,11 @@ pub(super) fn ask(
         match question.reply(process.pid) {
             Ok(Some(Reply::Applied(restart))) => return Ok(Ok(restart)),
             Ok(Some(Reply::Refused(why))) => return Ok(Err(why)),
-            Ok(Some(Reply::Received)) if !received => {
+            Ok(Some(Reply::Received)) => {
                 received = true;
                 start = Instant::now();
             }
-            Ok(_) => {}
+            Ok(None) => {}
             Err(error) if error.kind() == io::ErrorKind::WouldBlock => {
                 // Nothing to read, so it is the process that has ended.
                 return Ok(Err(format!("the daemon ended before it had {done}")));

@@ -16,7 +16,8 @@ pub(super) fn reopen(plan: &Plan, options: &Options) -> Result<u8, Error> {
     }
     match target::running(plan, options, "reopen") {
         Ok(process) => {
-            ask(plan, &process, Signal::SIGURG, "reopened its log")?.map_err(Error::NotReopened)?;
+            ask(&process, Signal::SIGURG, plan.start_timeout, "reopened its log")?
+                .map_err(Error::NotReopened)?;
             say(&format!("{} reopened its log", plan.name));
         }
         Err(Error::NotRunning) => say(&format!("{} is not running", plan.name)),

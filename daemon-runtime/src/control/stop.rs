@@ -37,6 +37,10 @@ pub(super) fn stop(plan: &Plan, options: &Options) -> Result<u8, Error> {
             )));
         }
     }
+    // An upgrade that was under way has put another process in its place.
+    if plan.upgrades() && matches!(target::find(plan, options, "stop"), Ok(Instance::Running(_))) {
+        return stop(plan, options);
+    }
     // The daemon's own user may not have been allowed to.
     Leftover::of(plan, options).remove(process.pid);
     if in_time {

@@ -60,9 +60,14 @@ impl Server {
                 !ready.next().unwrap_or_default() || client.go_on(|request| self.pages.answer(request));
             goes_on && client.until() > now
         });
-        for listener in self.listeners.iter().filter(|_| accepts) {
+        for listener in self.listeners.iter().filter(|_| accepts && self.serves()) {
             self.accept(listener, clients, now);
         }
+    }
+
+    /// Whether this is the process that answers: in an upgrade another one takes that over, with the listeners.
+    fn serves(&self) -> bool {
+        !self.pages.context.inner.readiness.before.is_hushed()
     }
 
     /// Sleeps until somebody has something to say, or nothing for too long. Whether somebody new is there, and
@@ -72,7 +77,7 @@ impl Server {
         let resting = clients.resting.filter(|&until| until > now);
         let mut all = Vec::with_capacity(clients.all.len() + 1);
         all.extend(clients.all.iter().map(|client| PollFd::new(client.as_fd(), client.awaits())));
-        if resting.is_none() {
+        if resting.is_none() && self.serves() {
             all.extend(self.listeners.iter().map(asked));
         }
         let next = clients.all.iter().map(Connection::until).chain(resting).min();

@@ -53,7 +53,7 @@ pub(crate) fn take(file: &impl AsFd, loses_access: bool) -> Result<(), Refused> 
             });
         }
         Err(errno) => return Err(Refused::Failed(errno)),
-        Ok(_) if loses_access => return Ok(()),
+        Ok(_) if loses_access => return refuse_while_changing_hands(file),
         Ok(_) => {}
     }
     match fcntl(file, FcntlArg::F_OFD_SETLK(&exclusive(DESCRIPTION))) {
@@ -61,6 +61,32 @@ pub(crate) fn take(file: &impl AsFd, loses_access: bool) -> Result<(), Refused> 
         Err(errno) => Err(Refused::Failed(errno)),
         Ok(_) => Ok(()),
     }
+}
+
+/// In an upgrade the record lock is nobody's for a moment, and the other one tells that there is an instance.
+fn refuse_while_changing_hands(file: &impl AsFd) -> Result<(), Refused> {
+    if cfg!(feature = "upgrade") {
+        let lock = description(file).map_err(Refused::Failed)?;
+        if !is(&lock, libc::F_UNLCK) {
+            return Err(Refused::Held(pid(&lock)));
+        }
+    }
+    Ok(())
+}
+
+/// Holds the file without being named as its holder: the lock of the open file description, which is that of every
+/// process that has the descriptor from this one, is taken before the record lock is given up.
+#[cfg(feature = "upgrade")]
+pub(crate) fn lend(file: &impl AsFd) -> Result<(), Errno> {
+    fcntl(file, FcntlArg::F_OFD_SETLK(&exclusive(DESCRIPTION)))?;
+    fcntl(file, FcntlArg::F_SETLK(&lock(libc::F_UNLCK, RECORD))).map(drop)
+}
+
+/// Becomes its holder again, or in the place of the process that has lent it: whoever tries to lock it at this moment
+/// finds that the other lock is held, and lets go.
+#[cfg(feature = "upgrade")]
+pub(crate) fn claim(file: &impl AsFd) -> Result<(), Errno> {
+    until_done(|| fcntl(file, FcntlArg::F_SETLKW(&exclusive(RECORD)))).map(drop)
 }
 
 /// Waits until nobody cleans up any longer. `false` where nobody does, and the lock for reading is a stranger's.

@@ -18,6 +18,10 @@ use crate::instance::lock::{self, Holder};
 use crate::instance::pidfile;
 use crate::sys;
 
+/// How long a lock may be held by nobody who can be named, and how often to ask again.
+const CHANGING_HANDS: Duration = Duration::from_secs(1);
+const A_MOMENT: Duration = Duration::from_millis(5);
+
 /// What a PID file says of the daemon.
 pub(crate) enum Instance {
     /// It runs: a live process holds the lock.
@@ -50,8 +54,13 @@ pub(crate) fn find(path: &Path) -> Result<Instance, Error> {
         source: errno.into(),
     };
     pidfile::believe_kind(path, &fstat(&file).map_err(failed)?)?;
+    let since = Instant::now();
     loop {
         match lock::holder(&file).map_err(failed)? {
+            // For a moment that is so in an upgrade.
+            Holder::Unknown if cfg!(feature = "upgrade") && since.elapsed() < CHANGING_HANDS => {
+                std::thread::sleep(A_MOMENT);
+            }
             Holder::Unknown => return Err(Error::HolderUnknown(path.into())),
             Holder::Nobody if pidfile::content(&file).is_some() && !gone(&file) => return Ok(Instance::Dead),
             Holder::Nobody => return Ok(Instance::Absent),
@@ -105,6 +114,12 @@ impl Process {
     /// it: `PrivateNetwork=` of systemd.exec(5) is one of its own. Where that may not be, it stays as it is.
     pub(crate) fn share_network(&self) {
         let _ = setns(&self.pidfd, CloneFlags::CLONE_NEWNET);
+    }
+
+    /// The handle, which also has a number in the kernel's list of them.
+    #[cfg(feature = "upgrade")]
+    pub(crate) fn handle(&self) -> &OwnedFd {
+        &self.pidfd
     }
 
     /// Readable when the process has ended.

@@ -33,6 +33,8 @@ pub(crate) struct Pidfile {
     directory: Option<OwnedFd>,
     file: File,
     path: PathBuf,
+    /// Or else another process is the one that it names, and removes it.
+    ours: bool,
 }
 
 impl Pidfile {
@@ -48,7 +50,7 @@ impl Pidfile {
             match lock_and_look(&file, path, owner) {
                 Ok(None) => {}
                 Ok(Some(stat)) => {
-                    let pidfile = Self { directory: Some(directory), file, path: path.into() };
+                    let pidfile = Self { directory: Some(directory), file, path: path.into(), ours: true };
                     pidfile.write(&stat)?;
                     return Ok(pidfile);
                 }
@@ -62,7 +64,7 @@ impl Pidfile {
 
     /// That of a dead daemon, to be removed.
     pub(crate) fn found(directory: OwnedFd, file: File, path: &Path) -> Self {
-        Self { directory: Some(directory), file, path: path.into() }
+        Self { directory: Some(directory), file, path: path.into(), ours: true }
     }
 
     /// The number is written over the old one before anything is cut off: a reader never finds it empty.
@@ -91,6 +93,9 @@ impl Pidfile {
     /// Removes the file if it is still ours. After the privilege drop the directory may not allow it;
     /// then the file is left empty, and the lock that ends with the process says the same.
     pub(crate) fn remove(&self) {
+        if !self.ours {
+            return;
+        }
         let Some(directory) = &self.directory else {
             let _ = ftruncate(&self.file, 0);
             return;
@@ -113,6 +118,46 @@ impl Pidfile {
     /// The directory that it is removed from.
     pub(crate) fn directory(&self) -> Option<&OwnedFd> {
         self.directory.as_ref()
+    }
+}
+
+/// In an upgrade, where the file goes from one process to the next and its lock is never free.
+#[cfg(feature = "upgrade")]
+impl Pidfile {
+    /// That of another process, which is to lend it.
+    pub(crate) fn handed(directory: Option<OwnedFd>, file: OwnedFd, path: PathBuf) -> Self {
+        Self { directory, file: file.into(), path, ours: false }
+    }
+
+    pub(crate) fn path(&self) -> &Path {
+        &self.path
+    }
+
+    /// Not to be copied: whoever closes a copy gives up the record lock.
+    pub(crate) fn file(&self) -> &File {
+        &self.file
+    }
+
+    pub(crate) fn copy_of_directory(&self) -> io::Result<Option<OwnedFd>> {
+        self.directory.as_ref().map(OwnedFd::try_clone).transpose()
+    }
+
+    /// Lets another process that has the file become its holder, and nobody else.
+    pub(crate) fn lend(&self) -> io::Result<()> {
+        Ok(lock::lend(&self.file)?)
+    }
+
+    /// Becomes the holder of what was lent, and writes this process's number.
+    pub(crate) fn claim(&mut self) -> Result<(), Error> {
+        lock::claim(&self.file).map_err(|errno| failed(&self.path, "lock", errno.into()))?;
+        self.ours = true;
+        let stat = fstat(&self.file).map_err(|errno| failed(&self.path, "inspect", errno.into()))?;
+        self.write(&stat)
+    }
+
+    /// Another process holds it, and this one has nothing to do with it any more.
+    pub(crate) fn let_go(mut self) {
+        self.ours = false;
     }
 }
 

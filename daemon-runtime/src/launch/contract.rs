@@ -14,6 +14,7 @@ use crate::plan::{Detach, DirectoryKind, Plan};
 use crate::socket::adopt::FIRST;
 use crate::storage::variable;
 use crate::sys;
+use crate::upgrade::Predecessor;
 
 /// The directory of the secrets that a manager passes on: systemd.exec(5), `LoadCredential=`.
 pub(crate) const CREDENTIALS: &str = "CREDENTIALS_DIRECTORY";
@@ -46,6 +47,8 @@ pub(crate) struct Contract {
     /// What whoever reads the terminal says of colours there.
     #[cfg(any(feature = "log", feature = "tracing"))]
     pub(crate) colours: Colours,
+    /// How a daemon was started whose place this process takes, if there is one.
+    continued: Option<Continued>,
     /// `RUNTIME_DIRECTORY` and its kin, where a manager made them.
     directories: Vec<(DirectoryKind, OsString)>,
 }
@@ -66,6 +69,16 @@ impl Colours {
         let dumb = std::env::var_os("TERM").is_some_and(|term| term == "dumb");
         if present("NO_COLOR") || dumb { Self::Unwanted } else { Self::Wanted }
     }
+}
+
+/// What a daemon was before this process came to take its place.
+#[derive(Debug)]
+struct Continued {
+    /// It has gone into the background by itself.
+    detached: bool,
+    /// It stands behind walls of its own, which are around this process, too.
+    walled: bool,
+    descriptors: Vec<RawFd>,
 }
 
 impl Contract {
@@ -117,17 +130,53 @@ impl Contract {
             #[cfg(any(feature = "log", feature = "tracing"))]
             colours: Colours::read(),
             directories: if believed { directories() } else { Vec::new() },
+            continued: None,
         })
     }
 
-    /// Whether the program goes into the background by itself.
+    /// The same for a process that may take a daemon's place: how that one was started holds for this one.
+    pub(crate) fn continuing(mut self, before: Option<&Predecessor>) -> Self {
+        if let Some(before) = before {
+            self.systemd = before.systemd();
+            self.supervised = self.systemd;
+            self.sockets = 0;
+            self.continued = Some(Continued {
+                detached: before.detached(),
+                walled: before.walled(),
+                descriptors: before.descriptors(),
+            });
+        }
+        self
+    }
+
+    /// What was handed over beside sockets, and must not be closed.
+    pub(crate) fn descriptors(&self) -> impl Iterator<Item = RawFd> {
+        let before = self.continued.iter().flat_map(|before| before.descriptors.iter().copied());
+        self.ready_fd.into_iter().chain(self.lock_fd).chain(before)
+    }
+
+    /// Whether the walls that the program puts up stand already.
+    pub(crate) fn is_walled(&self) -> bool {
+        self.continued.as_ref().is_some_and(|before| before.walled)
+    }
+
+    /// Whether the program goes into the background by itself, or is there with the daemon before.
     pub(crate) fn detaches(&self, plan: &Plan, options: &Options) -> bool {
+        if let Some(before) = &self.continued {
+            return before.detached;
+        }
         match plan.detach {
             _ if options.foreground => false,
             Detach::Auto => !self.supervised,
             Detach::Always => true,
             Detach::Never => false,
         }
+    }
+
+    /// Every kind of directory that a manager made, as it lists them.
+    #[cfg(feature = "upgrade")]
+    pub(crate) fn directories(&self) -> impl Iterator<Item = (DirectoryKind, &OsStr)> {
+        self.directories.iter().map(|(kind, list)| (*kind, list.as_os_str()))
     }
 
     /// The directories of a kind that a manager made, as it lists them.

@@ -39,6 +39,8 @@ const CONTRACTS: &[&str] = &[
     "READY_FD",
     "MAINPID",
     "SYSTEMD_EXEC_PID",
+    #[cfg(feature = "upgrade")]
+    crate::upgrade::VARIABLE,
 ];
 
 /// Takes the contracts' variables away, leaving what the service manager set for the program. A program that declares no

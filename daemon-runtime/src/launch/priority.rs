@@ -10,7 +10,11 @@ use crate::privilege::state::{SYS_NICE, SYS_RESOURCE, State};
 use crate::sys;
 
 /// Sets what is declared of `nice` and `oom_score_adjust`. Before any thread: each starts with what its maker has.
-pub(crate) fn set(plan: &Plan) -> Result<(), Error> {
+/// A process that takes a daemon's place has that one's, which only root may raise.
+pub(crate) fn set(plan: &Plan, inherited: bool) -> Result<(), Error> {
+    if inherited {
+        return Ok(());
+    }
     if let Some(nice) = plan.nice {
         sys::set_nice(nice).map_err(|errno| failed("nice", nice, errno.into()))?;
     }

@@ -14,6 +14,7 @@ use crate::launch::report::Sender;
 use crate::message;
 use crate::notify::systemd::Notify;
 use crate::plan::Plan;
+use crate::upgrade::Before;
 use crate::{exit, logging, sys};
 
 /// The launcher, the readiness descriptor and the notification socket, whichever there are.
@@ -28,6 +29,8 @@ pub(crate) struct Readiness {
     told: AtomicBool,
     failed: AtomicBool,
     stopping: AtomicBool,
+    /// Whether another process speaks for the daemon, which then this one does not.
+    pub(crate) before: Before,
 }
 
 impl Readiness {
@@ -37,7 +40,14 @@ impl Readiness {
         *self.launcher.lock().unwrap_or_else(PoisonError::into_inner) = Some(launcher);
     }
 
-    /// Whether a launcher waits, or has waited.
+    /// The daemon whose place this process takes, which waits for it like a launcher.
+    #[cfg(feature = "upgrade")]
+    pub(crate) fn set_predecessor(&self, before: &crate::upgrade::Predecessor) {
+        self.awaited.store(true, Ordering::Release);
+        self.before.set(before);
+    }
+
+    /// Whether a launcher or a predecessor waits, or has waited.
     pub(crate) fn is_awaited(&self) -> bool {
         self.awaited.load(Ordering::Acquire)
     }
@@ -101,9 +111,10 @@ impl Readiness {
     /// Tells everybody who waits that it takes this much longer. Whoever is gone needs no telling.
     pub(crate) fn extend(&self, by: Duration) {
         *self.extended.lock().unwrap_or_else(PoisonError::into_inner) = Instant::now().checked_add(by);
-        if let Some(manager) = self.manager.get() {
+        if let Some(manager) = self.manager() {
             let _ = manager.extend_timeout(by);
         }
+        self.before.extend(by);
         if let Some(launcher) = &mut *self.launcher.lock().unwrap_or_else(PoisonError::into_inner) {
             let _ = launcher.extend(by);
         }
@@ -122,7 +133,7 @@ impl Readiness {
         }
         let text = message::describe(plan, error);
         let status = exit::status(error);
-        if let Some(manager) = self.manager.get() {
+        if let Some(manager) = self.manager() {
             let _ = manager.failed(&text, errno(error), status);
         }
         match take(&self.launcher) {
@@ -130,13 +141,14 @@ impl Readiness {
                 logging::tell(plan, 3, &text);
                 drop(launcher.failed(status, &text));
             }
+            None if self.before.failed(status, &text) => {}
             None => message::fatal(plan, error),
         }
     }
 
-    /// The manager, once the daemon is ready.
+    /// The manager, if it is this process that it hears.
     pub(crate) fn manager(&self) -> Option<&Notify> {
-        self.manager.get()
+        self.manager.get().filter(|_| !self.before.is_hushed())
     }
 
     /// How often the manager wants to hear of progress, if it does.
@@ -146,7 +158,7 @@ impl Readiness {
 
     /// Tells the manager, once, that the daemon is on its way out.
     pub(crate) fn stopping(&self) {
-        if let (Some(manager), false) = (self.manager.get(), self.stopping.swap(true, Ordering::AcqRel)) {
+        if let (Some(manager), false) = (self.manager(), self.stopping.swap(true, Ordering::AcqRel)) {
             let _ = manager.stopping();
         }
     }

@@ -18,6 +18,10 @@ use nix::unistd::pipe2;
 /// How long a full queue of the manager may hold the daemon up.
 const PATIENCE: Duration = Duration::from_secs(5);
 
+/// The file system of the handles of processes, of Linux 6.9 and later.
+#[cfg(feature = "upgrade")]
+const PIDFS: nix::sys::statfs::FsType = nix::sys::statfs::FsType(0x5049_4446);
+
 /// A connection to the socket that `NOTIFY_SOCKET` named. Made before the root directory changes and
 /// privileges go, so that it works afterwards.
 #[derive(Debug)]
@@ -86,6 +90,19 @@ impl Notify {
     pub(crate) fn failed(&self, status: &str, errno: Option<i32>, exit: u8) -> io::Result<()> {
         let errno = errno.map(|errno| format!("ERRNO={errno}\n")).unwrap_or_default();
         self.send(&format!("{errno}EXIT_STATUS={exit}\nSTATUS={}", one_line(status)))
+    }
+
+    /// `MAINPID=`: this process is another one from now on. From 257 on systemd compares with what it says itself of
+    /// the process (`MAINPIDFDID=`), where the kernel numbers the handles of processes.
+    #[cfg(feature = "upgrade")]
+    pub(crate) fn main_process(&self, process: &crate::instance::peer::Process) -> io::Result<()> {
+        let numbered = nix::sys::statfs::fstatfs(process.handle())?.filesystem_type() == PIDFS;
+        let identity = if numbered {
+            format!("\nMAINPIDFDID={}", nix::sys::stat::fstat(process.handle())?.st_ino)
+        } else {
+            String::new()
+        };
+        self.send(&format!("MAINPID={}{identity}", process.pid))
     }
 
     /// Waits until the manager has taken everything that was sent so far: sd_notify_barrier(3). The manager

@@ -4,6 +4,7 @@ use std::path::PathBuf;
 
 use crate::error::Error;
 use crate::instance::pidfile::Pidfile;
+use crate::launch::contract::Contract;
 use crate::plan::{DirectoryKind, Plan};
 use crate::privilege::lookup::Identity;
 use crate::privilege::proof::Proof;
@@ -16,9 +17,9 @@ pub(crate) fn put_up(
     _: Option<&Pidfile>,
     _: Option<&Identity>,
     _: &Proof,
-    _managed: bool,
-) -> Result<(), Error> {
-    Ok(())
+    _: &Contract,
+) -> Result<bool, Error> {
+    Ok(false)
 }
 
 /// Nothing.

@@ -22,6 +22,7 @@ use crate::signal::stop::{self, Stop};
 use crate::signal::turns::{Call, Turns};
 use crate::signal::{mask, reload};
 use crate::sys::{self, Arrival, Forever};
+use crate::upgrade;
 
 /// What the threads share.
 struct Signals {
@@ -80,6 +81,9 @@ impl Signals {
         match Signal::try_from(arrival.signal).ok()? {
             signal @ (Signal::SIGTERM | Signal::SIGINT) => {
                 if !self.turns.end() {
+                    if upgrade::pass_on_stop(&self.context) {
+                        return None;
+                    }
                     stop::by_second(&self.context, signal);
                 }
                 Some(Stop::begin(&self.context))
@@ -103,6 +107,11 @@ impl Signals {
             Signal::SIGCHLD => {
                 self.context.inner.orphans.iter().for_each(Orphans::look);
                 None
+            }
+            #[cfg(feature = "upgrade")]
+            Signal::SIGUSR2 if plan.upgrades() => {
+                let askers = upgrade::asked(&self.context, arrival)?;
+                self.call(Call::Upgrade(askers))
             }
             signal => {
                 #[cfg(any(feature = "log", feature = "tracing"))]
@@ -128,6 +137,12 @@ impl Signals {
                 #[cfg(any(feature = "log", feature = "tracing"))]
                 Call::Reopen(askers) => reopen::carry_out(self.context.inner.plan, &askers),
                 Call::Declared(signal) => self.declared(signal, &ready),
+                #[cfg(feature = "upgrade")]
+                Call::Upgrade(askers) => {
+                    if let Some(stop) = upgrade::carry_out(&self.context, &self.turns, &askers, &ready) {
+                        return Some(stop);
+                    }
+                }
             }
             match self.turns.next() {
                 Some(next) => call = next,

@@ -14,7 +14,7 @@ pub(crate) fn stopping() -> SigSet {
     set
 }
 
-/// SIGTERM and SIGINT stop, SIGHUP reloads, SIGURG reopens a log file, the rest is declared.
+/// SIGTERM and SIGINT stop, SIGHUP reloads, SIGURG reopens a log file, SIGUSR2 upgrades, the rest is declared.
 pub(crate) fn handled(plan: &Plan) -> SigSet {
     let mut set = stopping();
     set.add(Signal::SIGHUP);
@@ -24,6 +24,9 @@ pub(crate) fn handled(plan: &Plan) -> SigSet {
     }
     for (signal, _) in plan.signals {
         set.add(number(*signal));
+    }
+    if plan.upgrades() {
+        set.add(Signal::SIGUSR2);
     }
     set
 }

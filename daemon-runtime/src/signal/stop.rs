@@ -39,6 +39,14 @@ impl Stop {
         Self { drained, deadline }
     }
 
+    /// Begins with asking main: another process serves in the place of this one already.
+    #[cfg(feature = "upgrade")]
+    pub(crate) fn at_once(context: &Context) -> Self {
+        let deadline = Instant::now().checked_add(context.inner.plan.stop_timeout);
+        ask(context);
+        Self { drained: None, deadline }
+    }
+
     /// When to go on, if nothing happens before.
     pub(crate) fn due(&self) -> Option<Instant> {
         self.drained.or(self.deadline)
@@ -57,6 +65,7 @@ impl Stop {
 /// Asks main to stop.
 fn ask(context: &Context) {
     context.inner.life.stopping();
+    context.inner.upgrade.close_sockets();
     context.inner.shutdown.request();
     context.inner.readiness.stopping();
     if !context.inner.plan.needs.shutdown {

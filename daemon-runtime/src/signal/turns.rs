@@ -13,6 +13,9 @@ pub(crate) enum Call {
     /// SIGURG where there is a log file, and who waits until it is another one.
     #[cfg(any(feature = "log", feature = "tracing"))]
     Reopen(Vec<Asker>),
+    /// SIGUSR2 where it is to bring another program, and who waits for the verdict.
+    #[cfg(feature = "upgrade")]
+    Upgrade(Vec<Asker>),
     /// A signal that is declared.
     Declared(Signal),
 }
@@ -68,6 +71,23 @@ impl Turns {
         first
     }
 
+    /// From now on nothing is called, unless they [`begin_again`](Self::begin_again): another process is to take over,
+    /// and the calls that wait are for it. `None` where they have ended already.
+    #[cfg(feature = "upgrade")]
+    pub(crate) fn end_for_another(&self) -> Option<Vec<Call>> {
+        let mut state = self.lock();
+        let first = !std::mem::replace(&mut state.over, true);
+        first.then(|| std::mem::take(&mut state.waiting))
+    }
+
+    /// It did not take over.
+    #[cfg(feature = "upgrade")]
+    pub(crate) fn begin_again(&self, waiting: Vec<Call>) {
+        let mut state = self.lock();
+        state.over = false;
+        state.waiting = waiting;
+    }
+
     /// Whether turns are over.
     pub(crate) fn are_over(&self) -> bool {
         self.lock().over
@@ -84,6 +104,8 @@ fn keep(waiting: &mut Vec<Call>, call: Call) {
         (Call::Reload(_), Call::Reload(_)) => true,
         #[cfg(any(feature = "log", feature = "tracing"))]
         (Call::Reopen(_), Call::Reopen(_)) => true,
+        #[cfg(feature = "upgrade")]
+        (Call::Upgrade(_), Call::Upgrade(_)) => true,
         (Call::Declared(one), Call::Declared(other)) => *one == *other,
         _ => false,
     });
@@ -91,6 +113,8 @@ fn keep(waiting: &mut Vec<Call>, call: Call) {
         (Some(Call::Reload(asking)), Call::Reload(more)) => join(asking, more),
         #[cfg(any(feature = "log", feature = "tracing"))]
         (Some(Call::Reopen(asking)), Call::Reopen(more)) => join(asking, more),
+        #[cfg(feature = "upgrade")]
+        (Some(Call::Upgrade(asking)), Call::Upgrade(more)) => join(asking, more),
         (Some(_), _) => {}
         (None, call) => waiting.push(call),
     }
@@ -104,11 +128,14 @@ fn join(asking: &mut Vec<Asker>, more: Vec<Asker>) {
     }
 }
 
-fn refuse(call: Call) {
+/// Tells who waits for the call that it will not be made.
+pub(crate) fn refuse(call: Call) {
     match call {
         Call::Reload(askers) => askers.iter().for_each(Asker::too_late),
         #[cfg(any(feature = "log", feature = "tracing"))]
         Call::Reopen(askers) => askers.iter().for_each(Asker::too_late),
+        #[cfg(feature = "upgrade")]
+        Call::Upgrade(askers) => askers.iter().for_each(Asker::too_late),
         Call::Declared(_) => {}
     }
 }

@@ -1,7 +1,7 @@
 //! Takes over the sockets of a service manager: sd_listen_fds(3), each checked before it is used.
 
 use std::io;
-use std::os::fd::{OwnedFd, RawFd};
+use std::os::fd::{IntoRawFd, OwnedFd, RawFd};
 
 use nix::errno::Errno;
 use nix::fcntl::{FcntlArg, FdFlag, fcntl};
@@ -12,8 +12,11 @@ use nix::sys::socket::{
 use crate::error::Error;
 use crate::launch::contract::Contract;
 use crate::plan::{self, Plan};
+use crate::socket::address::Address;
+use crate::socket::files::SocketFiles;
 use crate::socket::listeners::Listener;
 use crate::sys;
+use crate::upgrade::{Handed, Predecessor};
 
 /// The first descriptor that is handed over.
 pub(crate) const FIRST: RawFd = 3;
@@ -22,6 +25,8 @@ pub(crate) const FIRST: RawFd = 3;
 #[derive(Debug, Default)]
 pub(crate) struct Adopted {
     all: Vec<(String, RawFd)>,
+    /// Those of a daemon whose place this process takes.
+    handed: Handed,
 }
 
 impl Adopted {
@@ -50,12 +55,39 @@ impl Adopted {
             }
         };
         let all = (FIRST..).take(contract.sockets).enumerate().map(one).collect::<Result<_, _>>()?;
-        Ok(Self { all })
+        Ok(Self { all, handed: Handed::nothing() })
+    }
+
+    /// And the sockets of a daemon whose place this process takes, if there is one. Those whose names are not declared any
+    /// more are left out.
+    pub(crate) fn and_of(mut self, before: Option<&mut Predecessor>, plan: &Plan) -> Self {
+        if let Some(before) = before {
+            self.handed = before.take_sockets();
+            for listen in plan.sockets() {
+                let given = self.handed.take_given(listen.name).into_iter();
+                self.all.extend(given.map(|socket| (listen.name.to_owned(), socket.into_raw_fd())));
+            }
+        }
+        self
+    }
+
+    /// Takes over the socket that a daemon before has bound for this very address.
+    pub(super) fn take_over(
+        &mut self,
+        listen: &plan::Listen,
+        address: &Address,
+        files: &SocketFiles,
+    ) -> Result<Option<Listener>, Error> {
+        let Some((socket, file)) = self.handed.take(listen.name, address) else { return Ok(None) };
+        if let (Some(path), Some(file)) = (address.path(), file) {
+            files.note_of_another(path, file);
+        }
+        adopt_one(listen, socket.into_raw_fd()).map(Some)
     }
 
     /// Their numbers, for what must not be closed.
     pub(crate) fn descriptors(&self) -> impl Iterator<Item = RawFd> {
-        self.all.iter().map(|(_, fd)| *fd)
+        self.all.iter().map(|(_, fd)| *fd).chain(self.handed.descriptors())
     }
 
     /// Each with the name that it belongs to.

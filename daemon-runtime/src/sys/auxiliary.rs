@@ -10,3 +10,18 @@ pub(crate) fn ids_at_exec() -> [u32; 4] {
         u32::try_from(id).unwrap_or(u32::MAX)
     })
 }
+
+/// The path that was given to execve(2), as it was given.
+#[cfg(feature = "upgrade")]
+pub(crate) fn program_at_exec() -> Option<std::ffi::OsString> {
+    use std::os::unix::ffi::OsStrExt;
+    // SAFETY: getauxval(3) only reads what the kernel has left for it.
+    let address = unsafe { libc::getauxval(libc::AT_EXECFN) };
+    let name = std::ptr::with_exposed_provenance::<libc::c_char>(usize::try_from(address).ok()?);
+    if name.is_null() {
+        return None;
+    }
+    // SAFETY: the kernel has put the name there, with a zero at its end, and it stays for as long as the process.
+    let name = unsafe { std::ffi::CStr::from_ptr(name) };
+    Some(std::ffi::OsStr::from_bytes(name.to_bytes()).to_owned())
+}

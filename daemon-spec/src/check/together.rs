@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use super::upgrade;
 use crate::draft::Entry;
 use crate::problem::Problems;
 use crate::site::Site;
@@ -65,6 +66,7 @@ pub(super) fn check(spec: &mut Spec, entries: &[Entry], problems: &mut Problems)
             spec.log = Some(Log::Auto);
         }
     }
+    upgrade::check(spec, entries, problems);
     if spec.scope == Scope::User {
         for key in ["user", "group", "supplementary_groups", "root_directory", "capabilities", "privileged"] {
             if let Some(entry) = find(key) {

@@ -79,7 +79,7 @@ pub(super) fn parent(path: &str) -> &str {
 }
 
 /// Whether the path is the directory or lies in it.
-pub(super) fn is_below(path: &str, directory: &str) -> bool {
+pub(crate) fn is_below(path: &str, directory: &str) -> bool {
     path.strip_prefix(directory).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
 }
 

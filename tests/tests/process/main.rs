@@ -49,6 +49,7 @@ mod streams;
 mod surroundings;
 mod table;
 mod terminals;
+mod upgrade;
 mod user_database;
 mod user_namespace;
 mod waiting_launcher;

@@ -27,6 +27,7 @@ pub(crate) fn open(
     _: &[(DirectoryKind, PathBuf)],
     _: Option<&Identity>,
     _: &mut SocketFiles,
+    _takes_over: bool,
 ) -> Result<Opened, Error> {
     Ok(Opened)
 }

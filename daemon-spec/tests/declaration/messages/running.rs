@@ -100,3 +100,40 @@ fn logs_have_a_destination() {
     says("log = \"/var/lib/pingd/log/pingd.log\", state_directory = \"pingd\"", &[]);
     says("log = \"/srv/pingd.log\", scope = \"user\"", &[]);
 }
+
+#[test]
+fn what_an_upgrade_cannot_be_used_with() {
+    says("upgrade = true, signals(SIGUSR1 = f), sandbox = \"off\"", &[]);
+    says("upgrade = false, signals(SIGUSR2 = f), root_directory = \"/srv\", sandbox = \"strict\"", &[]);
+    says(
+        "upgrade = true, signals(SIGUSR2 = f)",
+        &["`SIGUSR2` cannot have a function with `upgrade`\n\
+           help: declare another signal, such as SIGUSR1: `upgrade` takes SIGUSR2"],
+    );
+    says(
+        "upgrade = true, root_directory = \"/srv\"",
+        &["`root_directory` cannot be used with `upgrade`\n\
+           help: leave one of the two out: the next program lies outside of the root directory, where nothing leads any more"],
+    );
+    says(
+        "upgrade = true, user = \"ping\", privileged = f",
+        &["`privileged` cannot be used with `upgrade`\n\
+           help: leave one of the two out: the function runs as root, which the next program never is"],
+    );
+}
+
+#[test]
+fn an_upgrade_needs_a_way_out_of_the_sandbox() {
+    says("upgrade = true, sandbox(mode = \"strict\", execute = [\"/usr/bin\"])", &[]);
+    says("upgrade = true, sandbox(mode = \"strict\", execute = [\"/\"])", &[]);
+    says("upgrade = true, exec = \"/opt/p/p\", sandbox(mode = \"strict\", execute = [\"/opt/p\"])", &[]);
+    let refused = "`upgrade` cannot run the next program behind this `sandbox`\n\
+                   help: add `execute = [\"/usr/bin\"]` to it: a new program is a new file, so its directory must be open";
+    says("upgrade = true, sandbox = \"strict\"", &[refused]);
+    says("upgrade = true, sandbox(mode = \"strict\", execute = [\"/usr/bin/pingd\"])", &[refused]);
+    says(
+        "upgrade = true, sandbox = \"learn\"",
+        &["`upgrade` cannot be used while the sandbox learns\n\
+           help: leave `upgrade` out for as long: what the next program does is judged by the one that ends"],
+    );
+}

@@ -92,7 +92,7 @@ fn f54_two_hundred_who_connect_and_say_nothing_keep_nobody_from_being_heard() {
     assert!(daemon.word("status").expect(0).stdout.contains("state       ready"));
     assert!(process.descriptors().len() <= before + 20, "connections without end");
     drop(silent);
-    until_true("they are forgotten", || process.descriptors().len() == before);
+    until_true("they are forgotten", || process.descriptors().len() <= before);
 }
 
 #[test]
