@@ -141,16 +141,19 @@ impl Daemon {
     fn launch(&self) -> Launch<'_> {
         family::adopt_orphans();
         let launch = Launch::new(self.root.workdir(), &self.program);
-        let mut launch = self.variables(launch).arg("--pidfile").arg(self.pidfile());
-        if self.own_user {
-            launch = launch.arg("--user").arg(&self.root.account().name);
-        }
+        let mut launch = self.identified(launch);
         for socket in self.sockets.iter().filter(|socket| socket.descriptor.is_none()) {
             let address = socket.address.as_deref().unwrap_or_default();
             launch = launch.arg("--listen").arg(format!("{}={address}", socket.name));
         }
         let launch = self.arguments.iter().fold(launch, Launch::arg);
         launch.own_group().through(&self.root.account().words())
+    }
+
+    /// The flags that a start and every other word are to agree on.
+    pub(super) fn identified<'w>(&self, launch: Launch<'w>) -> Launch<'w> {
+        let launch = self.variables(launch).arg("--pidfile").arg(self.pidfile());
+        if self.own_user { launch.arg("--user").arg(&self.root.account().name) } else { launch }
     }
 
     fn handed_over(&self) -> impl Iterator<Item = (&str, &OwnedFd)> {

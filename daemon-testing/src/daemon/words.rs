@@ -4,7 +4,7 @@ use super::Daemon;
 use crate::launch::{Ended, Launch};
 
 impl Daemon {
-    /// Runs it with a control word, to the end of that.
+    /// Runs it with a control word, to the end of that, and with the PID file and the user that it is started with.
     ///
     /// ```no_run
     /// # use daemon_testing::Daemon;
@@ -34,7 +34,6 @@ impl Daemon {
     #[track_caller]
     pub fn words(&self, words: &[&str]) -> Ended {
         let launch = words.iter().fold(Launch::new(self.root.workdir(), &self.program), Launch::arg);
-        let launch = launch.arg("--pidfile").arg(self.pidfile());
-        self.variables(launch).through(&self.root.account().words()).run()
+        self.identified(launch).through(&self.root.account().words()).run()
     }
 }

@@ -44,7 +44,7 @@ fn main(http: TcpListener, context: Context, shutdown: Shutdown, watchdog: Watch
 fn work(http: &TcpListener, shutdown: &Shutdown) {
     for connection in shutdown.incoming(http) {
         let begun = Instant::now();
-        let result = match connection.and_then(client::serve) {
+        let result = match connection.and_then(|client| client::serve(client, &greeting::current())) {
             Ok(()) => "answered",
             Err(_) => "failed",
         };

@@ -4,18 +4,18 @@ use std::io::{self, ErrorKind, Read, Write};
 use std::net::{Shutdown, TcpStream};
 use std::time::{Instant, SystemTime};
 
-use crate::{greeting, http};
+use crate::http;
 
 /// Answers one client, in a thread that it may hold up for [`http::PATIENCE`], and as long again while it reads.
 ///
 /// # Errors
 /// Those of its connection.
-pub fn serve(mut client: TcpStream) -> io::Result<()> {
+pub fn serve(mut client: TcpStream, greeting: &str) -> io::Result<()> {
     let deadline = Instant::now() + http::PATIENCE;
     let mut head = Vec::new();
     while !http::is_whole(&head) && read_some(&mut client, deadline, &mut head)? {}
     client.set_write_timeout(Some(http::PATIENCE))?;
-    client.write_all(&http::answer(&head, &greeting::current(), SystemTime::now()))?;
+    client.write_all(&http::answer(&head, greeting, SystemTime::now()))?;
     // Closing while bytes wait to be read would reset the connection, and the answer with it.
     client.shutdown(Shutdown::Write)?;
     while read_some(&mut client, deadline, &mut Vec::new())? {}

@@ -36,7 +36,7 @@ fn work(http: &TcpListener, shutdown: &Shutdown) {
     for connection in shutdown.incoming(http) {
         match connection {
             // What goes wrong with one client is that client's business.
-            Ok(connection) => _ = client::serve(connection),
+            Ok(connection) => _ = client::serve(connection, &greeting::current()),
             Err(error) => {
                 eprintln!("no connection: {error}");
                 _ = shutdown.sleep(Duration::from_millis(100));
