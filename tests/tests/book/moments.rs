@@ -52,7 +52,10 @@ fn without_span(line: &str) -> String {
     let json = line.split_once("\"beat_ms_ago\": ");
     match (human, json) {
         (Some((part, _)), _) => format!("{part} beat 120 ms ago"),
-        (_, Some((start, _))) => format!("{start}\"beat_ms_ago\": 120"),
+        (_, Some((start, rest))) => {
+            let end = rest.trim_start_matches(|digit: char| digit.is_ascii_digit());
+            format!("{start}\"beat_ms_ago\": 120{end}")
+        }
         _ => line.to_owned(),
     }
 }
