@@ -59,8 +59,8 @@ pub(super) const ROWS: &[Key] = &[
         example: r#""auto""#,
         default: "messages of the runtime alone, on standard error",
         doc: "`auto`, `journal`, `syslog`, `json`, `text` or the file that messages go to",
-        systemd: "-",
-        sysv: "-",
+        systemd: "for a file its directory, as `logs_directory`; beside them `logrotate.d/NAME`",
+        sysv: "the program makes the directory of a file",
         elsewhere: Elsewhere {
             spellings: &["logging", "logger", "logs", "log_file", "logfile"],
             ..Elsewhere::NOWHERE
