@@ -9,6 +9,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 use crate::config::Live;
+use crate::control::arguments::Options;
 use crate::control::channel::Asked;
 use crate::credentials::Credentials;
 use crate::error::Error;
@@ -50,16 +51,16 @@ pub(crate) struct Left {
 }
 
 /// What the start sequence has made.
-pub(crate) struct Parts {
+pub(crate) struct Parts<'o> {
     pub(crate) plan: &'static Plan,
     pub(crate) readiness: Arc<Readiness>,
+    pub(crate) options: &'o Options,
     pub(crate) generation: u64,
     pub(crate) shutdown: Shutdown,
     pub(crate) outlives_terminal: bool,
     pub(crate) left: Left,
     pub(crate) listeners: Listeners,
     pub(crate) sockets: OpenSockets,
-    pub(crate) args: Vec<OsString>,
     pub(crate) directories: Vec<(DirectoryKind, PathBuf)>,
     pub(crate) credentials: Credentials,
     pub(crate) config: Option<Live>,
@@ -102,14 +103,14 @@ pub(crate) struct Inner {
 }
 
 impl Context {
-    pub(crate) fn new(parts: Parts) -> Self {
-        let Parts { plan, readiness, generation, shutdown, outlives_terminal, left, .. } = parts;
-        let (listeners, args) = (Mutex::new(parts.listeners), Mutex::new(parts.args));
+    pub(crate) fn new(parts: Parts<'_>) -> Self {
+        let Parts { plan, readiness, options, generation, shutdown, outlives_terminal, left, .. } = parts;
+        let (listeners, args) = (Mutex::new(parts.listeners), Mutex::new(options.rest.clone()));
         let reload_deferred = AtomicBool::new(false);
         let inner = Inner {
             plan,
             readiness,
-            life: Life::begin(generation),
+            life: Life::begin(generation, plan, options, &parts.directories),
             shutdown,
             outlives_terminal,
             left,
@@ -278,6 +279,7 @@ impl Context {
     /// that was, directories and files stay.
     pub(crate) fn leave(&self) {
         self.inner.readiness.stopping();
+        self.inner.life.end();
         self.inner.upgrade.leave();
         let Left { socket_files, made, place, .. } = &self.inner.left;
         socket_files.remove();
@@ -300,7 +302,7 @@ impl Context {
         }
         // Whoever is told may ask at once.
         self.inner.life.ready();
-        self.inner.readiness.ready(self.inner.plan)?;
+        self.inner.readiness.ready(self.inner.plan).inspect_err(|_| self.inner.life.stopping())?;
         self.watched().iter().for_each(|watched| watched.ready());
         if takes_over {
             health::serve(self)?;

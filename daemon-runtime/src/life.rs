@@ -1,7 +1,15 @@
 //! [`Life`]: what has become of the daemon so far, for those who ask it.
 
+mod restarts;
+
+use std::path::PathBuf;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::SystemTime;
+
+use restarts::Restarts;
+
+use crate::control::arguments::Options;
+use crate::plan::{DirectoryKind, Plan};
 
 /// What the daemon is doing.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -40,6 +48,8 @@ pub(crate) struct Facts {
     pub(crate) ready: Option<SystemTime>,
     /// How many programs before this one handed their sockets over, and one more.
     pub(crate) generation: u64,
+    /// How often it has ended without being asked to; unknown where nothing can be left behind.
+    pub(crate) restarts: Option<u64>,
     /// Reloads that were applied.
     pub(crate) applied: u64,
     /// When the last of these was.
@@ -55,33 +65,47 @@ pub(crate) struct Facts {
 
 /// The record; written by the start, by reloads and by the stop.
 #[derive(Debug)]
-pub(crate) struct Life(Mutex<Facts>);
+pub(crate) struct Life {
+    facts: Mutex<Facts>,
+    restarts: Option<Restarts>,
+}
 
 impl Life {
     /// A daemon that starts.
-    pub(crate) fn begin(generation: u64) -> Self {
+    pub(crate) fn begin(
+        generation: u64,
+        plan: &Plan,
+        options: &Options,
+        directories: &[(DirectoryKind, PathBuf)],
+    ) -> Self {
         let now = SystemTime::now();
-        Self(Mutex::new(Facts {
+        let restarts = Restarts::read(plan, options, directories, generation);
+        let facts = Mutex::new(Facts {
             state: State::Starting,
             since: now,
             started: now,
             ready: None,
             generation,
+            restarts: restarts.as_ref().map(Restarts::count),
             applied: 0,
             #[cfg(feature = "health")]
             applied_at: None,
             refused: 0,
             verdict: None,
             restart: None,
-        }))
+        });
+        Self { facts, restarts }
     }
 
     /// It is ready.
     pub(crate) fn ready(&self) {
         let mut facts = self.lock();
-        facts.ready = Some(SystemTime::now());
+        facts.ready.get_or_insert_with(SystemTime::now);
         if facts.state == State::Starting {
             facts.enter(State::Ready);
+        }
+        if self.restarts.as_ref().is_some_and(|restarts| restarts.keep().is_err()) {
+            facts.restarts = None;
         }
     }
 
@@ -125,13 +149,20 @@ impl Life {
         self.lock().enter(State::Stopping);
     }
 
+    /// The process is about to end. Of a daemon that was asked to stop, no start after it is a restart.
+    pub(crate) fn end(&self) {
+        if matches!(self.lock().state, State::Draining | State::Stopping) {
+            self.restarts.iter().for_each(Restarts::forget);
+        }
+    }
+
     /// What there is to tell now.
     pub(crate) fn facts(&self) -> Facts {
         self.lock().clone()
     }
 
     fn lock(&self) -> MutexGuard<'_, Facts> {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+        self.facts.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 

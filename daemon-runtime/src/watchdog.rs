@@ -2,13 +2,15 @@
 
 mod part;
 pub(crate) mod watch;
+mod watched;
 
 use std::sync::Arc;
 use std::thread::Builder;
 use std::time::Duration;
 
-use self::part::{Part, Watched};
+use self::part::Part;
 use self::watch::Watch;
+use self::watched::Watched;
 use crate::context::Context;
 use crate::error::Error;
 use crate::params::FromDaemon;

@@ -11,7 +11,7 @@ fn started(tree: Tree, name: &str, program: &str) -> Option<Machine> {
     let machine = Machine::boot(tree)?;
     machine.copy(Path::new(program), &format!("/usr/bin/{name}"));
     machine.sh(&format!("{name} units --to /tmp/units && cp /tmp/units/systemd/* /etc/systemd/system/"));
-    machine.sh("systemd-sysusers /tmp/units/sysusers.d/*");
+    machine.sh("! test -e /tmp/units/sysusers.d || systemd-sysusers /tmp/units/sysusers.d/*");
     machine.sh(&format!("systemctl daemon-reload && systemctl start {name}"));
     Some(machine)
 }
@@ -68,7 +68,32 @@ fn k04_readiness_is_told_by_a_daemon_that_systemd_stops(tree: Tree) {
     machine.sh("test ! -e /run/tucked/health.sock");
 }
 
+fn what_systemd_starts_again_is_counted_and_what_it_stops_is_not(tree: Tree) {
+    let Some(machine) = started(tree, "restarted", env!("CARGO_BIN_EXE_restarted")) else { return };
+    assert_eq!(machine.show("restarted", "RuntimeDirectoryPreserve"), "restart");
+    let restarts = || {
+        let mut stream = machine.connect("127.0.0.1:9901").ok()?;
+        stream.set_read_timeout(Some(DEADLINE)).ok()?;
+        stream.write_all(&http::request("/metrics")).ok()?;
+        let metrics = http::reply(&mut stream).ok()?.body;
+        metrics.lines().find_map(|line| line.strip_prefix("daemon_restarts_total ")).map(str::to_owned)
+    };
+    assert_eq!(restarts().as_deref(), Some("0"));
+    for count in ["1", "2"] {
+        machine.sh("kill -9 $(systemctl show --value --property=MainPID restarted)");
+        until_true("it was started again", || restarts().as_deref() == Some(count));
+        assert_eq!(machine.show("restarted", "NRestarts"), count, "as systemd counts");
+    }
+    machine.sh("systemctl restart restarted");
+    assert_eq!(restarts().as_deref(), Some("0"), "it was stopped, and started");
+    machine.sh("systemctl stop restarted && test ! -e /run/restarted");
+}
+
 mod systemd_of_the_host {
+    #[test]
+    fn what_systemd_starts_again_is_counted_and_what_it_stops_is_not() {
+        super::what_systemd_starts_again_is_counted_and_what_it_stops_is_not(super::Tree::Host);
+    }
     #[test]
     fn k03_the_walls_of_the_unit_let_health_through_and_nothing_else() {
         super::k03_the_walls_of_the_unit_let_health_through_and_nothing_else(super::Tree::Host);
@@ -80,6 +105,10 @@ mod systemd_of_the_host {
 }
 
 mod systemd_257 {
+    #[test]
+    fn what_systemd_starts_again_is_counted_and_what_it_stops_is_not() {
+        super::what_systemd_starts_again_is_counted_and_what_it_stops_is_not(super::Tree::Trixie);
+    }
     #[test]
     fn k03_the_walls_of_the_unit_let_health_through_and_nothing_else() {
         super::k03_the_walls_of_the_unit_let_health_through_and_nothing_else(super::Tree::Trixie);

@@ -91,6 +91,7 @@ fn prepare(plan: &'static Plan, options: &Options, readiness: &Arc<Readiness>) -
     let context = Context::new(Parts {
         plan,
         readiness: Arc::clone(readiness),
+        options,
         generation: upgrade.generation(),
         shutdown,
         outlives_terminal,

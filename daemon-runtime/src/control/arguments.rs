@@ -3,6 +3,8 @@
 use std::ffi::{OsStr, OsString};
 use std::os::fd::RawFd;
 use std::os::unix::ffi::OsStrExt;
+#[cfg(any(feature = "control", feature = "health"))]
+use std::path::Path;
 use std::path::PathBuf;
 
 use crate::error::Error;
@@ -158,6 +160,18 @@ impl Options {
     /// Where the PID file is: `--pidfile`, else the declaration.
     pub(crate) fn pidfile(&self, plan: &Plan) -> Option<PathBuf> {
         self.pidfile.clone().or_else(|| plan.pidfile.map(PathBuf::from))
+    }
+
+    /// A file of this instance: in the runtime directory, which all share; of one with a PID file of its own beside
+    /// that.
+    #[cfg(any(feature = "control", feature = "health"))]
+    pub(crate) fn own_file(&self, plan: &Plan, runtime: Option<&Path>, name: &str) -> Option<PathBuf> {
+        let own = self.pidfile.as_deref().filter(|&given| plan.pidfile.map(Path::new) != Some(given));
+        let Some(pidfile) = own else { return Some(runtime?.join(name)) };
+        let mut path = OsString::from(pidfile);
+        path.push(".");
+        path.push(name);
+        Some(path.into())
     }
 }
 

@@ -1,12 +1,10 @@
 //! [`Report`]: what is known of a daemon, from itself or from the lock alone, and the ways to tell it.
 
 mod json;
-mod restarts;
 mod text;
 mod time;
 mod wire;
 
-pub(super) use restarts::restarts;
 pub(super) use text::wants_colour;
 
 use crate::plan::Plan;
@@ -29,7 +27,6 @@ pub(super) struct Report {
     pub(super) listeners: Vec<(String, String)>,
     pub(super) reload: Option<Reload>,
     pub(super) watchdog: Option<Watchdog>,
-    /// What the daemon itself does not know.
     pub(super) restarts: Option<u64>,
     pub(super) log_level: Option<String>,
 }

@@ -6,12 +6,16 @@ use crate::context::Context;
 use crate::health::exposition::{Exposition, Family, Kind, Value, labels};
 use crate::health::pages::is_ready;
 
-pub(super) const FAMILIES: [Family; 12] = [
+pub(super) const FAMILIES: [Family; 13] = [
     Family { kind: Kind::Info, ..of("daemon", "", "Name and version of the daemon.") },
     of("daemon_start_time_seconds", "seconds", "When this process began its start, in seconds since 1970."),
     of("daemon_ready_time_seconds", "seconds", "When it became ready, in seconds since 1970."),
     of("daemon_ready", "", "Whether it is ready and was not asked to stop, as /readyz says."),
     of("daemon_generation", "", "How many programs before this one handed their sockets over, and one more."),
+    Family {
+        kind: Kind::Counter,
+        ..of("daemon_restarts", "", "Starts after an end that was no stop, since the last stop.")
+    },
     Family { kind: Kind::Counter, ..of("daemon_reloads", "", "Reloads by what came of them.") },
     of(
         "daemon_last_reload_timestamp_seconds",
@@ -52,6 +56,7 @@ pub(super) fn write(context: &Context, text: &mut Exposition) {
         facts.ready.map(time).unwrap_or_default(),
         flag(is_ready(facts.state)),
         one(Value::Whole(facts.generation)),
+        facts.restarts.map(|restarts| one(Value::Whole(restarts))).unwrap_or_default(),
         vec![result("applied", facts.applied), result("refused", facts.refused)],
         facts.verdict.as_ref().map(|verdict| time(verdict.at)).unwrap_or_default(),
         facts.verdict.map(|verdict| flag(verdict.result.is_ok())).unwrap_or_default(),

@@ -1,12 +1,17 @@
 //! Without the features `control` and `health` nobody asks what has become of the daemon, and nothing is kept.
 #![expect(clippy::unused_self, reason = "with the features there is something in it")]
 
+use std::path::PathBuf;
+
+use crate::control::arguments::Options;
+use crate::plan::{DirectoryKind, Plan};
+
 /// Nothing.
 #[derive(Debug)]
 pub(crate) struct Life;
 
 impl Life {
-    pub(crate) fn begin(_generation: u64) -> Self {
+    pub(crate) fn begin(_: u64, _: &Plan, _: &Options, _: &[(DirectoryKind, PathBuf)]) -> Self {
         Self
     }
 
@@ -21,4 +26,6 @@ impl Life {
     pub(crate) fn draining(&self) {}
 
     pub(crate) fn stopping(&self) {}
+
+    pub(crate) fn end(&self) {}
 }

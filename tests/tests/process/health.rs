@@ -13,6 +13,7 @@ mod formats;
 mod hostile;
 mod judged;
 mod probes;
+mod restarts;
 mod served;
 mod values;
 

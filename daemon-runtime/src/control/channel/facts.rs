@@ -31,8 +31,8 @@ pub(super) fn report(context: &Context) -> Report {
         listeners: inner.sockets.iter().map(|socket| (socket.name.into(), socket.address.clone())).collect(),
         reload: inner.plan.reloads().then_some(reload),
         watchdog: watchdog(context),
+        restarts: facts.restarts,
         log_level: level(context),
-        ..Report::default()
     }
 }
 

@@ -1,6 +1,5 @@
 //! Where the socket is, and how it comes to be there.
 
-use std::ffi::OsString;
 use std::io;
 use std::os::unix::net::UnixListener;
 use std::path::{Path, PathBuf};
@@ -78,17 +77,6 @@ pub(crate) fn path(plan: &Plan, options: &Options) -> Option<PathBuf> {
     place(plan, options, storage::runtime_directory(plan).as_deref())
 }
 
-/// In the runtime directory, which all instances share; that of an instance with a PID file of its own lies beside the file.
 fn place(plan: &Plan, options: &Options, runtime: Option<&Path>) -> Option<PathBuf> {
-    let own = options.pidfile.as_deref().filter(|&given| plan.pidfile.map(Path::new) != Some(given));
-    match own {
-        _ if !plan.control => None,
-        Some(pidfile) => {
-            let mut path = OsString::from(pidfile);
-            path.push(".");
-            path.push(NAME);
-            Some(path.into())
-        }
-        None => Some(runtime?.join(NAME)),
-    }
+    if plan.control { options.own_file(plan, runtime, NAME) } else { None }
 }

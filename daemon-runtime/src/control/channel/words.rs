@@ -9,7 +9,7 @@ use super::ask::{self, Silence, Unreached};
 use super::grammar::Request;
 use super::reply::Outcome;
 use crate::control::arguments::Options;
-use crate::control::report::{Report, restarts, wants_colour};
+use crate::control::report::{Report, wants_colour};
 use crate::control::say;
 use crate::error::Error;
 use crate::instance::peer::{Instance, Process};
@@ -44,13 +44,9 @@ pub(in crate::control) fn status(
     let pid = process.map(|process| process.pid);
     match process.and_then(|process| ask_for_report(plan, options, process)) {
         Some(Ok(report)) => {
-            let report = Report { restarts: pid.and_then(restarts), ..report };
             say(&if options.json { report.json() } else { report.text(wants_colour()) });
         }
-        _ if options.json => {
-            let report = Report::of_lock(plan, state, pid.map(Pid::as_raw));
-            say(&Report { restarts: pid.and_then(restarts), ..report }.json());
-        }
+        _ if options.json => say(&Report::of_lock(plan, state, pid.map(Pid::as_raw)).json()),
         Some(Err(Silent)) => say(&format!(
             "{} is running, pid {}\n  it does not answer at its control socket",
             plan.name, pid?

@@ -88,7 +88,7 @@ impl Report {
                 items.push(("", if *stalled { stall() } else { beat }));
             }
         }
-        items.extend(self.restarts.map(|restarts| ("restarts", format!("{restarts}, by systemd"))));
+        items.extend(self.restarts.map(|restarts| ("restarts", restarts.to_string())));
         items.extend(self.log_level.as_deref().map(|level| ("log level", plain(level))));
         items
     }

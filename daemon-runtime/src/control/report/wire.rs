@@ -23,6 +23,7 @@ impl Report {
             ("started", number(self.started)),
             ("ready", number(self.ready)),
             ("since", number(self.since)),
+            ("restarts", number(self.restarts)),
             ("log-level", self.log_level.clone()),
         ];
         for (name, value) in single {
@@ -73,6 +74,7 @@ impl Report {
             "started" => self.started = Some(value.parse().ok()?),
             "ready" => self.ready = Some(value.parse().ok()?),
             "since" => self.since = Some(value.parse().ok()?),
+            "restarts" => self.restarts = Some(value.parse().ok()?),
             "log-level" => self.log_level = Some(value),
             "listener" => {
                 let (name, address) = value.split_once(' ')?;

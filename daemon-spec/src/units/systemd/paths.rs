@@ -33,6 +33,9 @@ pub(super) fn render(unit: &mut Unit, spec: &Spec) {
         // Stopping the service would take away the socket that systemd goes on listening at.
         if of_kind[0].kind == DirectoryKind::Runtime && hold_a_socket(spec, of_kind) {
             unit.set("RuntimeDirectoryPreserve", "yes");
+        } else if of_kind[0].kind == DirectoryKind::Runtime && (spec.health.is_some() || spec.control) {
+            // In it is how often the daemon was restarted.
+            unit.set("RuntimeDirectoryPreserve", "restart");
         }
     }
 }

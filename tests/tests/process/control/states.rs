@@ -13,10 +13,14 @@ use super::{controlled, member, started, status};
 
 const RETIRING: &str = env!("CARGO_BIN_EXE_retiring");
 
-/// The state, from both texts.
+/// The state, from both texts; one that changes meanwhile is asked for again.
 fn state(daemon: &Daemon<'_>) -> String {
+    let told = || member(&status(daemon).expect(0), "['state']");
+    let json = told();
     let text = daemon.word("status").expect(0).stdout;
-    let json = member(&status(daemon).expect(0), "['state']");
+    if told() != json {
+        return state(daemon);
+    }
     let line = text.lines().find_map(|line| line.strip_prefix("  state")).expect("a line of the state");
     assert_eq!(line.trim().split(' ').next(), Some(json.as_str()), "{text}");
     json

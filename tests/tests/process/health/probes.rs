@@ -1,18 +1,24 @@
 //! What the two probes mean, from the first moment to the last (K03, K04, S11).
 
-use std::io::Read;
+use std::fs::File;
+use std::io::{Read, Write};
 use std::net::TcpStream;
+use std::os::fd::OwnedFd;
 
 use daemon_tests::address;
 use daemon_tests::daemon::Daemon;
 use daemon_tests::http;
 use daemon_tests::wait::until_true;
 use daemon_tests::workdir::Workdir;
+use nix::fcntl::{FcntlArg, OFlag, fcntl};
 use nix::sys::signal::Signal;
+use nix::unistd::pipe2;
 
 use super::{Healthy, stop};
 
 const LEAVING: &str = env!("CARGO_BIN_EXE_leaving");
+/// What a pipe takes that has one page.
+const FULL: usize = 4096;
 
 #[test]
 fn k03_a_daemon_that_starts_is_alive_and_not_ready() {
@@ -29,6 +35,30 @@ fn k03_a_daemon_that_starts_is_alive_and_not_ready() {
     assert_eq!(http::get(&healthy.at, "/readyz").body, "ready\n");
     assert_eq!(healthy.value("daemon_ready"), Some(1.0));
     stop(running);
+}
+
+#[test]
+fn k03_who_is_told_that_the_daemon_is_ready_finds_it_so() {
+    let workdir = Workdir::new();
+    let healthy = Healthy::new(&workdir);
+    let (mut told, end) = full_pipe();
+    let launch = healthy.daemon.launch().descriptor(4, end).arg("--ready-fd=4").arg("--foreground");
+    let running = launch.arg("--").arg(workdir.path()).arg("ready").arg("serve").spawn();
+    until_true("it is ready while it still waits to say so", || healthy.status("/readyz") == Some(200));
+    let mut text = vec![0; FULL + 1];
+    told.read_exact(&mut text).expect("what filled the pipe, and the line");
+    assert_eq!(text.last(), Some(&b'\n'));
+    stop(running);
+}
+
+/// A pipe that takes no more until it is read from.
+fn full_pipe() -> (File, OwnedFd) {
+    let (reader, writer) = pipe2(OFlag::O_CLOEXEC).expect("a pipe");
+    fcntl(&writer, FcntlArg::F_SETPIPE_SZ(i32::try_from(FULL).expect("a size")))
+        .expect("a size that a pipe may have");
+    let mut writer = File::from(writer);
+    writer.write_all(&[b'.'; FULL]).expect("room for as much");
+    (File::from(reader), writer.into())
 }
 
 #[test]

@@ -1,0 +1,14 @@
+//! A daemon with a runtime directory, that can be asked how often it was restarted.
+
+use daemon_runtime::{Shutdown, Watchdog, daemon};
+
+#[daemon(
+    pidfile = "/run/restarted/pid",
+    health = "127.0.0.1:9901",
+    control = true,
+    watchdog = "10s",
+    restart_delay = "100ms"
+)]
+fn main(shutdown: Shutdown, watchdog: Watchdog) {
+    shutdown.beating(watchdog).wait();
+}
