@@ -4,12 +4,14 @@ use std::fs;
 use std::path::Path;
 
 use daemon_spec::read::{manifest, source};
-use daemon_spec::units::{UnitFile, render};
+use daemon_spec::units::{UnitFile, example, render};
 use daemon_spec::{Defaults, Draft, check, escape, hash};
+use proc_macro2::TokenStream;
 
 use crate::binaries::Binary;
 use crate::directive;
 use crate::error::Error;
+use crate::example::read_example;
 use crate::package::{Package, holds, variable};
 
 /// What there is in the root file of a binary.
@@ -37,7 +39,7 @@ pub(crate) struct Daemon {
 pub(crate) fn read_declaration(package: &Package, binary: &Binary) -> Result<Declaration, Error> {
     let text = read(package, &binary.path)?;
     match source::read(&text, &holds) {
-        source::Source::Daemon(draft) => checked(package, binary, draft),
+        source::Source::Daemon(draft, parameters) => checked(package, binary, draft, &parameters),
         source::Source::Unreadable(_) | source::Source::Misplaced => Ok(Declaration::Broken),
         source::Source::Undecided(condition) => {
             Err(Error::Undecided { path: binary.path.clone(), condition })
@@ -51,7 +53,12 @@ fn names_a_daemon(text: &str) -> bool {
     matches!(source::read(text, &|_| None), source::Source::Undecided(_))
 }
 
-fn checked(package: &Package, binary: &Binary, draft: Draft) -> Result<Declaration, Error> {
+fn checked(
+    package: &Package,
+    binary: &Binary,
+    draft: Draft,
+    parameters: &TokenStream,
+) -> Result<Declaration, Error> {
     let draft = match draft.from().map(|(path, _)| path.to_owned()) {
         Some(path) => {
             let path = Path::new(&path);
@@ -66,7 +73,11 @@ fn checked(package: &Package, binary: &Binary, draft: Draft) -> Result<Declarati
     if !problems.is_empty() {
         return Ok(Declaration::Broken);
     }
-    let files = render(&spec);
+    let mut files = render(&spec);
+    if let Some(text) = read_example(package, binary, &spec, parameters) {
+        directive::rustc_env(&format!("DAEMON_EXAMPLE_{}", binary.name), &escape(&text));
+        files.extend(example::file(&spec, text));
+    }
     directive::rustc_env(&format!("DAEMON_SPEC_HASH_{}", binary.name), &format!("{:016x}", hash(&files)));
     Ok(Declaration::Daemon(Daemon { name: spec.name, binary: binary.name.clone(), files }))
 }

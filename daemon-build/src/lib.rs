@@ -18,6 +18,7 @@
 //! target/daemon/pingd/sysusers.d/pingd.conf
 //! target/daemon/pingd/tmpfiles.d/pingd.conf
 //! target/daemon/pingd/init.d/pingd
+//! target/daemon/pingd/etc/pingd.toml
 //! ```
 //!
 //! `target` stands for the directory that cargo builds in, wherever it is: `build.build-dir` where that is set, else
@@ -44,6 +45,7 @@ mod binaries;
 mod declaration;
 mod directive;
 mod error;
+mod example;
 mod mirror;
 mod package;
 mod root;

@@ -88,7 +88,10 @@ pub(crate) fn read(attribute: TokenStream, variable: &dyn Fn(&str) -> Option<Str
             _ => Diagnostic::of(problem),
         });
     }
-    let units = units::render(&spec);
+    let mut units = units::render(&spec);
+    // The type of the configuration is in files that only build.rs reads.
+    let example = variable(&format!("DAEMON_EXAMPLE_{binary}"));
+    units.extend(example.and_then(|text| units::example::file(&spec, unescape(&text))));
     if problems.is_empty() {
         problems.extend(stale(&units, variable(&format!("DAEMON_SPEC_HASH_{binary}")).as_deref()));
     }

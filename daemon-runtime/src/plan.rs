@@ -270,6 +270,13 @@ pub struct Unit {
     pub contents: &'static str,
 }
 
+impl Unit {
+    /// Whether it is no service manager's, but what an administrator begins the configuration with.
+    pub(crate) fn is_example(&self) -> bool {
+        self.path.starts_with("etc/")
+    }
+}
+
 /// What a parameter of main asks of the start sequence.
 #[derive(Clone, Copy, Debug, Default)]
 #[expect(clippy::struct_excessive_bools, reason = "each is a need of its own")]

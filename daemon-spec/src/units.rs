@@ -5,6 +5,7 @@ use crate::spec::Spec;
 mod directories;
 pub(crate) use directories::{absolute, is_below, is_own};
 pub use directories::{is_for_pidfile_alone, own as own_directories};
+pub mod example;
 mod logrotate;
 mod sentence;
 mod systemd;
@@ -34,7 +35,7 @@ impl UnitFile {
 ///
 /// The paths are `systemd/NAME.service`, `systemd/NAME.socket` and one more `.socket` for each further
 /// socket, `sysusers.d/NAME.conf`, `tmpfiles.d/NAME.conf`, `init.d/NAME` and `logrotate.d/NAME`. A file that would say nothing
-/// is left out.
+/// is left out. The [`example`] of the configuration, which takes more than a spec, is not among them.
 #[must_use]
 pub fn render(spec: &Spec) -> Vec<UnitFile> {
     let mut files = systemd::render(spec);

@@ -1,8 +1,10 @@
 //! F73: hostile strings survive the units, held against a parser written from the manual pages alone.
 
+use daemon_spec::settings::{Key, Presence, Sample, Settings, Shape};
 use daemon_spec::spec::{
     Address, Credential, Detach, Directory, DirectoryKind, Listen, Sandbox, SandboxMode, Spec,
 };
+use daemon_spec::units::example;
 use daemon_tests::validators::hostile::Hostile;
 use daemon_tests::validators::specs::{plain, service, text};
 use daemon_tests::validators::systemd::{
@@ -163,5 +165,42 @@ fn f73_text_for_people_and_names_of_units_begin_no_line_of_their_own() {
             ..plain("x")
         };
         assert_eq!(keys(&spec), harmless, "seed {seed}\n{}", service(&spec));
+    }
+}
+
+#[test]
+fn f73_every_name_and_value_of_the_example_is_read_back_and_no_comment_ends_early() {
+    for seed in 0..RUNS {
+        let mut hostile = Hostile::seed(seed);
+        let [key, table, text, choice] = [(); 4].map(|()| hostile.argument());
+        let mut key_of = |name: &str, shape| Key {
+            name: name.to_owned(),
+            documentation: vec![hostile.argument(), hostile.sentence()],
+            presence: Presence::Required,
+            shape,
+        };
+        let inner = vec![key_of(&key, Shape::Choice(choice.clone(), vec![choice.clone()]))];
+        let texts =
+            Sample::List(vec![Sample::Text(text.clone()), Sample::Float(-1e300), Sample::Boolean(true)]);
+        let settings = Settings {
+            name: "Settings".to_owned(),
+            keys: vec![
+                key_of(&format!("t{table}"), Shape::Tables(inner)),
+                key_of(&key, Shape::Value(texts)),
+                key_of(&format!("u{key}"), Shape::Unknown),
+            ],
+            documentation: vec![hostile.argument()],
+        };
+        let config = Some(format!("/etc/{}", hostile.component()));
+        let text_of = example::render(&Spec { config, ..plain("x") }, &settings);
+        let read: toml::Table = text_of.parse().unwrap_or_else(|why| panic!("seed {seed}: {why}\n{text_of}"));
+        let values: toml::Value =
+            vec![toml::Value::from(text), toml::Value::from(-1e300), true.into()].into();
+        let inner: toml::Table = [(key.clone(), toml::Value::from(choice))].into_iter().collect();
+        let wanted: toml::Table =
+            [(key, values), (format!("t{table}"), vec![toml::Value::from(inner)].into())]
+                .into_iter()
+                .collect();
+        assert_eq!(read, wanted, "seed {seed}\n{text_of}");
     }
 }

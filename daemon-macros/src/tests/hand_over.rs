@@ -69,3 +69,17 @@ fn a_file_that_nobody_read_is_an_error() {
     let expansion = expanded("from = \"daemon.toml\"", MAIN, &[]);
     assert!(expansion.contains("daemon_build::emit();"), "{expansion}");
 }
+
+#[test]
+fn the_example_of_the_configuration_is_a_file_of_the_program() {
+    let example = escape("# An example.\nport = 0\n");
+    let variables = [("DAEMON_EXAMPLE_pingd", example.as_str())];
+    let main = "fn main(config: Config<Settings>) {}";
+    let expansion = expanded("config = \"/etc/pingd/pingd.toml\"", main, &variables);
+    assert!(
+        expansion.contains("\"etc/pingd.toml\"") && expansion.contains("# An example.\\nport = 0\\n"),
+        "{expansion}"
+    );
+    let without = expanded("config = \"/etc/pingd/pingd.toml\"", main, &[]);
+    assert!(!without.contains("\"etc/pingd.toml\""), "{without}");
+}

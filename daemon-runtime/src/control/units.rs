@@ -14,6 +14,10 @@ pub(super) fn units(plan: &Plan, options: &Options) -> Result<u8, Error> {
     if let Some(directory) = &options.to {
         for unit in plan.units {
             let path = directory.join(unit.path);
+            if unit.is_example() && path.symlink_metadata().is_ok() {
+                say(&format!("{}: is there, and stays as it is", path.display()));
+                continue;
+            }
             write(unit, &path).map_err(|source| Error::Write { path: path.clone(), source })?;
             say(&path.display().to_string());
         }

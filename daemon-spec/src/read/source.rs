@@ -1,6 +1,6 @@
 //! The text of a program: finds `#[daemon(...)]` on `fn main`.
 
-mod cfg;
+pub(super) mod cfg;
 
 use std::str::FromStr;
 
@@ -14,8 +14,8 @@ use crate::draft::Draft;
 /// What the text of a program holds.
 #[derive(Debug)]
 pub enum Source {
-    /// A daemon: what its attribute declares.
-    Daemon(Draft),
+    /// A daemon: what its attribute declares, and what stands between the parentheses of its main.
+    Daemon(Draft, TokenStream),
     /// No daemon.
     Plain,
     /// An attribute on something else than `fn main`: what the compiler will report better.
@@ -36,7 +36,7 @@ pub fn read(text: &str, holds: &dyn Fn(&Condition) -> Option<bool>) -> Source {
 }
 
 /// A `#!` line as a comment, so that every line keeps its number.
-fn without_shebang(text: &str) -> String {
+pub(super) fn without_shebang(text: &str) -> String {
     let text = text.strip_prefix('\u{feff}').unwrap_or(text);
     match text.strip_prefix("#!") {
         Some(rest) if !rest.trim_start().starts_with('[') => format!("//{rest}"),
@@ -61,6 +61,7 @@ fn find(tokens: &[TokenTree], holds: &dyn Fn(&Condition) -> Option<bool>) -> Sou
                 if is_main.is_some() {
                     match on_main(&attributes, &names, holds) {
                         Source::Plain => {}
+                        Source::Daemon(draft, _) => return Source::Daemon(draft, parameters(rest.next())),
                         found => return found,
                     }
                 } else {
@@ -78,6 +79,13 @@ fn find(tokens: &[TokenTree], holds: &dyn Fn(&Condition) -> Option<bool>) -> Sou
         }
     }
     if misplaced { Source::Misplaced } else { Source::Plain }
+}
+
+fn parameters(next: Option<&TokenTree>) -> TokenStream {
+    match next {
+        Some(TokenTree::Group(group)) => group.stream(),
+        _ => TokenStream::new(),
+    }
 }
 
 /// What the attributes of one `fn main` say.
@@ -106,7 +114,7 @@ fn on_main(attributes: &[Group], names: &[String], holds: &dyn Fn(&Condition) ->
                 _ => {}
             }
         } else if names.contains(&name) && matches!(found, Source::Plain) {
-            found = Source::Daemon(attribute::read(arguments));
+            found = Source::Daemon(attribute::read(arguments), TokenStream::new());
         }
     }
     found

@@ -3,6 +3,7 @@
 mod keys;
 mod manifest;
 mod messages;
+mod settings;
 mod source;
 mod total;
 mod values;

@@ -15,7 +15,7 @@ fn holds(condition: &Condition) -> Option<bool> {
 /// The `user` of the daemon found, or why there is none.
 fn found(text: &str) -> String {
     match read(text, &holds) {
-        Source::Daemon(draft) => match draft.entries.first().map(|entry| &entry.value) {
+        Source::Daemon(draft, _) => match draft.entries.first().map(|entry| &entry.value) {
             Some(daemon_spec::Value::Text(user)) => user.clone(),
             _ => "a daemon".to_owned(),
         },
@@ -92,6 +92,6 @@ fn what_nobody_can_decide_is_said() {
 #[test]
 fn places_are_those_of_the_file() {
     let text = "#!/usr/bin/env cargo\nuse x;\n\n#[daemon(\n    pidfle = \"/run/p\",\n)]\nfn main() {}\n";
-    let Source::Daemon(draft) = read(text, &holds) else { panic!("no daemon in {text}") };
+    let Source::Daemon(draft, _) = read(text, &holds) else { panic!("no daemon in {text}") };
     assert_eq!(draft.entries[0].line, Some(5));
 }

@@ -5,7 +5,7 @@ use daemon_spec::read::source::{Source, read};
 use libfuzzer_sys::fuzz_target;
 
 fuzz_target!(|text: &str| {
-    if let Source::Daemon(draft) = read(text, &|_| None) {
+    if let Source::Daemon(draft, _) = read(text, &|_| None) {
         let _ = daemon_fuzz::checked(draft);
     }
 });

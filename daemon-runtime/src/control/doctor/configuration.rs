@@ -19,7 +19,10 @@ pub(super) fn look(of: &Surroundings<'_>, report: &mut Report) {
             None => report.ok(format_args!("{shown}: is there; `check` looks into it")),
         },
         Err(error) if error.kind() == io::ErrorKind::NotFound => {
-            report.add(Level::Error, format_args!("{shown}: there is no configuration"));
+            let finding = report.add(Level::Error, format_args!("{shown}: there is no configuration"));
+            if let Some(example) = of.plan.units.iter().find(|unit| unit.is_example()) {
+                finding.mend(of.install(example, path));
+            }
         }
         Err(error) => report.unknown(format_args!("{shown}: cannot be looked at: {error}")),
     }

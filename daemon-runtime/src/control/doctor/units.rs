@@ -10,7 +10,7 @@ use super::{chain, dropins, search, shell};
 use crate::plan::Unit;
 
 pub(super) fn look(of: &Surroundings<'_>, report: &mut Report) {
-    for unit in of.plan.units {
+    for unit in of.plan.units.iter().filter(|unit| !unit.is_example()) {
         let Some((target, name)) = unit.path.split_once('/') else { continue };
         let directories = search::directories(target, of.plan.scope);
         look_at(

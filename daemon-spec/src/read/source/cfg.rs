@@ -14,7 +14,7 @@ pub struct Condition {
 
 /// Whether a condition holds.
 #[derive(Debug)]
-pub(super) enum Verdict {
+pub(in crate::read) enum Verdict {
     Yes,
     No,
     /// Nobody can tell about this part of it.
@@ -22,7 +22,7 @@ pub(super) enum Verdict {
 }
 
 /// Splits at commas.
-pub(super) fn split(stream: TokenStream) -> Vec<Vec<TokenTree>> {
+pub(in crate::read) fn split(stream: TokenStream) -> Vec<Vec<TokenTree>> {
     let mut parts = vec![Vec::new()];
     for token in stream {
         match token {
@@ -34,7 +34,10 @@ pub(super) fn split(stream: TokenStream) -> Vec<Vec<TokenTree>> {
     parts
 }
 
-pub(super) fn evaluate(condition: &[TokenTree], holds: &dyn Fn(&Condition) -> Option<bool>) -> Verdict {
+pub(in crate::read) fn evaluate(
+    condition: &[TokenTree],
+    holds: &dyn Fn(&Condition) -> Option<bool>,
+) -> Verdict {
     let verdict = |condition: Condition| match holds(&condition) {
         Some(true) => Verdict::Yes,
         Some(false) => Verdict::No,
