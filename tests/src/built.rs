@@ -18,8 +18,8 @@ pub fn examples() {
             ["-p", "heartbeat", "-p", "pingd", "-p", "pingd-config", "-p", "pingd-tokio", "-p", "from-toml"];
         run(cargo(workspace(), &["build", "--locked"]).args(packages)).succeeded();
         // Each by itself: the others are to have nothing of its features.
-        run(&mut cargo(workspace(), &["build", "--locked", "-p", "pingd-control"])).succeeded();
-        run(&mut cargo(workspace(), &["build", "--locked", "-p", "pingd-health"])).succeeded();
+        example("pingd-control");
+        example("pingd-health");
         variants(&[("pingd-253", "systemd = 253,"), ("pingd-forking", "detach = true,")]);
     });
 }
@@ -30,10 +30,23 @@ pub fn examples() {
 ///
 /// When it does not build.
 pub fn once(name: &'static str, main: &str) {
+    the_first_time(name, || Package::new(name, main).build().succeeded());
+}
+
+/// Builds one example by itself.
+///
+/// # Panics
+///
+/// When it does not build.
+pub fn example(name: &'static str) {
+    the_first_time(name, || run(&mut cargo(workspace(), &["build", "--locked", "-p", name])).succeeded());
+}
+
+fn the_first_time(name: &'static str, build: impl FnOnce() -> String) {
     static BUILT: Mutex<BTreeSet<&str>> = Mutex::new(BTreeSet::new());
     let mut built = BUILT.lock().unwrap_or_else(PoisonError::into_inner);
     if !built.contains(name) {
-        Package::new(name, main).build().succeeded();
+        build();
         built.insert(name);
     }
 }

@@ -1,4 +1,4 @@
-//! pingd with all that a daemon's life has: configured, asked, watched, measured, logged.
+//! pingd with all that a daemon's life has: configured, asked, upgraded, watched, measured, logged.
 
 mod settings;
 
@@ -18,6 +18,7 @@ use settings::Settings;
     config = "/etc/pingd/pingd.toml",
     reload = announce,
     control = true,
+    upgrade = true,
     health = "127.0.0.1:9901",
     watchdog = "30s",
     log = "auto",

@@ -81,3 +81,22 @@ fn it_is_looked_at_before_it_is_started() {
         assert!(explained.lines().any(|line| line.starts_with(step)), "no {step} in {explained}");
     }
 }
+
+#[test]
+fn clients_are_answered_by_one_program_after_the_other() {
+    let daemon = pingd("greeting = \"hello\"\n");
+    let pingd = daemon.start();
+    for generation in 2..5 {
+        daemon.word("upgrade").expect(0);
+        assert_eq!(greeting(&pingd), "hello");
+        let status = daemon.words(&["status", "--json"]).expect(0).stdout;
+        assert!(status.contains(&format!("\"generation\": {generation}")), "{status}");
+        assert!(health(&pingd, "/metrics").contains(&format!("\ndaemon_generation {generation}\n")));
+        assert!(health(&pingd, "/readyz").starts_with("HTTP/1.1 200"));
+    }
+    daemon.root().write("etc/pingd.toml", "workers = 65\n");
+    daemon.word("upgrade").expect(1).says(&["must be from 1 to 64"]);
+    assert_eq!(greeting(&pingd), "hello");
+    daemon.word("stop").expect(0);
+    daemon.word("status").expect(3);
+}
