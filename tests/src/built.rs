@@ -44,10 +44,10 @@ pub fn example(name: &'static str) {
 
 fn the_first_time(name: &'static str, build: impl FnOnce() -> String) {
     static BUILT: Mutex<BTreeSet<&str>> = Mutex::new(BTreeSet::new());
-    let mut built = BUILT.lock().unwrap_or_else(PoisonError::into_inner);
-    if !built.contains(name) {
+    let mut done = BUILT.lock().unwrap_or_else(PoisonError::into_inner);
+    if !done.contains(name) {
         build();
-        built.insert(name);
+        done.insert(name);
     }
 }
 
