@@ -54,12 +54,13 @@ pub(crate) fn carry_out(context: &Context, turns: &Turns, askers: &[Asker], read
             (format!("reload refused: {brief}"), format!("reload refused: {full}"))
         }
     };
+    // Before anybody hears of the end, and may act on it.
+    let tell = if verdict.is_ok() { message::notice } else { message::warning };
+    tell(inner.plan, &line);
     if let Some(manager) = manager() {
         // Also after a refusal: the unit would stay "reloading" for ever (R03).
         let _ = manager.ready(&status);
     }
-    let tell = if verdict.is_ok() { message::notice } else { message::warning };
-    tell(inner.plan, &line);
     let answer = verdict.map(Option::unwrap_or_default).map_err(|refusal| refusal.full);
     for asker in askers {
         asker.verdict(&answer);
