@@ -4,6 +4,7 @@
 curl -s http://127.0.0.1:9901/readyz
 curl -s http://127.0.0.1:9901/livez
 curl -s http://127.0.0.1/
+! until curl -s http://127.0.0.1:9901/metrics | grep -q pingd_clients_total; do sleep 0.1; done
 curl -s http://127.0.0.1:9901/metrics | grep pingd_clients
 # ANCHOR_END: ready
 ! systemctl reload pingd-health

@@ -98,7 +98,6 @@ fn prepare(plan: &'static Plan, options: &Options, readiness: &Arc<Readiness>) -
         left: Left { socket_files: opened.files, made, pidfile: pidfile.into(), place },
         listeners: opened.listeners,
         sockets: opened.sockets,
-        args: options.rest.clone(),
         directories,
         credentials,
         config,
