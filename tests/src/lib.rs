@@ -14,6 +14,7 @@ pub mod daemon;
 pub mod http;
 pub mod inject;
 pub mod launch;
+pub mod load;
 pub mod machine;
 pub mod package;
 pub mod preload;
