@@ -1,0 +1,3 @@
+fn main() {
+    daemon_build::emit();
+}
