@@ -6,6 +6,7 @@
 
 mod attempt;
 mod before;
+mod between;
 mod executable;
 mod handover;
 mod kept;

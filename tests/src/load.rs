@@ -57,10 +57,20 @@ pub struct Load {
 impl Load {
     /// So many clients begin, each with one connection at a time.
     pub fn begin(clients: usize, address: &str, question: Question) -> Self {
+        let address = address.to_owned();
+        Self::begin_with(clients, question, move || TcpStream::connect(&address))
+    }
+
+    /// The same, where they connect in a way of their own.
+    pub fn begin_with(
+        clients: usize,
+        question: Question,
+        connect: impl Fn() -> io::Result<TcpStream> + Clone + Send + 'static,
+    ) -> Self {
         let (ends, answered) = (Arc::<AtomicBool>::default(), Arc::<AtomicUsize>::default());
         let client = |_| {
-            let (ends, answered, address) = (Arc::clone(&ends), Arc::clone(&answered), address.to_owned());
-            thread::spawn(move || client(&address, question, &ends, &answered))
+            let (ends, answered, connect) = (Arc::clone(&ends), Arc::clone(&answered), connect.clone());
+            thread::spawn(move || client(connect, question, &ends, &answered))
         };
         let clients = (0..clients).map(client).collect();
         Self { ends, answered, clients }
@@ -88,11 +98,16 @@ impl Load {
     }
 }
 
-fn client(address: &str, question: Question, ends: &AtomicBool, answered: &AtomicUsize) -> Seen {
+fn client(
+    connect: impl Fn() -> io::Result<TcpStream>,
+    question: Question,
+    ends: &AtomicBool,
+    answered: &AtomicUsize,
+) -> Seen {
     let mut seen = Seen::default();
     while !ends.load(Ordering::Relaxed) {
         let begun = Instant::now();
-        match ask(address, question) {
+        match connect().and_then(|stream| ask(stream, question)) {
             Ok(()) => {
                 seen.answered.push(Request { begun, took: begun.elapsed() });
                 answered.fetch_add(1, Ordering::Relaxed);
@@ -103,8 +118,7 @@ fn client(address: &str, question: Question, ends: &AtomicBool, answered: &Atomi
     seen
 }
 
-fn ask(address: &str, question: Question) -> io::Result<()> {
-    let mut stream = TcpStream::connect(address)?;
+fn ask(mut stream: TcpStream, question: Question) -> io::Result<()> {
     stream.set_read_timeout(Some(PATIENCE))?;
     stream.write_all(question.text.as_bytes())?;
     let mut answer = Vec::new();

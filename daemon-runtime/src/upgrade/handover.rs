@@ -4,8 +4,8 @@
 //! 2. The lock on the PID file: the lock of the open file description is both processes', so that no third one gets
 //!    it, while the record lock goes from this process to the other (`TakeOver`), which writes its number (`Taken`).
 //!    Until then this process can take it back.
-//! 3. The service manager learns of the other process, from this one, whom it believes (`MAINPID=`), and has read
-//!    that (`BARRIER=1`) when the other one first speaks to it (`Known`).
+//! 3. The process between the two goes, so that the service manager is the parent of the new one, and learns of it from
+//!    this one, whom it believes (`MAINPID=`). It has read that (`BARRIER=1`) when the other one first speaks to it (`Known`).
 //! 4. Main is asked to stop, as at every stop, but nobody is told of one.
 
 use std::time::Duration;
@@ -30,18 +30,18 @@ pub(super) fn hand_over(
     context: &Context,
     turns: &Turns,
     successor: Successor,
-    process: &Process,
+    [between, next]: [&Process; 2],
     files: &[FileIdentity],
 ) -> Result<Pid, String> {
     let inner = &context.inner;
     let upgrade = &inner.upgrade;
     let Some(waiting) = turns.end_for_another() else {
-        successor.end(process, false);
+        successor.end(between, false);
         return Err("the daemon is stopping".into());
     };
     *upgrade.state() = State::Changing { stop: false };
     if let Err(why) = change_pidfile(context, &successor) {
-        successor.end(process, false);
+        successor.end(between, false);
         turns.begin_again(waiting);
         if let Some(pidfile) = &mut *context.pidfile() {
             let _ = pidfile.claim();
@@ -51,8 +51,9 @@ pub(super) fn hand_over(
         }
         return Err(why);
     }
+    successor.let_go(between);
     if let Some(manager) = inner.readiness.manager() {
-        let _ = manager.main_process(process).and_then(|()| manager.barrier(PATIENCE));
+        let _ = manager.main_process(next).and_then(|()| manager.barrier(PATIENCE));
     }
     inner.readiness.before.hush();
     successor.tell(Tag::Known);
@@ -62,13 +63,13 @@ pub(super) fn hand_over(
     }
     let asked = std::mem::replace(&mut *upgrade.state(), State::Done { stop: false });
     if matches!(asked, State::Changing { stop: true }) {
-        let _ = process.signal(Signal::SIGTERM, None);
+        let _ = next.signal(Signal::SIGTERM, None);
     }
     if waiting.iter().any(|call| matches!(call, Call::Reload(_))) {
-        let _ = process.signal(Signal::SIGHUP, None);
+        let _ = next.signal(Signal::SIGHUP, None);
     }
     waiting.into_iter().for_each(turns::refuse);
-    Ok(successor.pid())
+    Ok(next.pid)
 }
 
 fn change_pidfile(context: &Context, successor: &Successor) -> Result<(), String> {
@@ -88,8 +89,8 @@ pub(crate) fn take_over(context: &Context) -> Result<(), Error> {
     let Some(link) = before.link() else { return Ok(()) };
     let gone = || Error::EndedEarly("the daemon before went away before this one was ready".into());
     let files = context.files_adopted();
-    let files: Vec<String> = files.iter().map(|(device, inode)| format!("{device}:{inode}")).collect();
-    link.send(&Message::new(Tag::Ready, files.join("\n")), true).map_err(|_| gone())?;
+    let files: String = files.iter().map(|(device, inode)| format!("\n{device}:{inode}")).collect();
+    link.send(&Message::new(Tag::Ready, format!("{}{files}", getpid())), true).map_err(|_| gone())?;
     if !hears(&link, Tag::TakeOver) {
         return Err(gone());
     }

@@ -29,7 +29,7 @@ pub(super) enum Tag {
     Directory = b'D' as isize,
     /// That was all.
     End = b'.' as isize,
-    /// From the new one: it is ready, and has these files of sockets.
+    /// From the new one: it is ready, with its number, and has these files of sockets.
     Ready = b'R' as isize,
     /// It takes this much longer.
     Extend = b'E' as isize,

@@ -10,6 +10,7 @@ use nix::sys::socket::{SockType, getsockopt, setsockopt, sockopt};
 use nix::sys::time::{TimeVal, TimeValLike};
 use nix::unistd::getppid;
 
+use super::between;
 use super::kept::Handed;
 use super::link::{Descriptor, Link};
 use super::offer::{Offer, OfferedPidfile, Terms};
@@ -52,6 +53,7 @@ impl Predecessor {
             return Err(refused(format!("descriptor {fd} does not lead to the parent of this process")));
         }
         let socket = sys::own(fd);
+        between::stand().map_err(|errno| refused(format!("there can be no process for it: {errno}")))?;
         let read = prepare(&socket).map_err(io::Error::from).and_then(|()| {
             let link = Link::of(socket);
             Offer::read(&link).map(|offer| Self { link: Arc::new(link), offer })

@@ -27,8 +27,8 @@ const LAST_WORDS: Duration = Duration::from_secs(5);
 
 /// How the start of the new process ended.
 pub(super) enum Proof {
-    /// It is ready, and has adopted the sockets of these files.
-    Ready(Vec<FileIdentity>),
+    /// This process is ready, and has adopted the sockets of these files.
+    Ready(Process, Vec<FileIdentity>),
     /// It is not, and will not be.
     Failed(String),
     /// This process was asked to stop meanwhile.
@@ -73,11 +73,7 @@ impl Successor {
         Ok(Self { link, pid, unsent })
     }
 
-    pub(super) fn pid(&self) -> Pid {
-        self.pid
-    }
-
-    /// A handle that goes on meaning this process.
+    /// A handle of the process that stands between, and ends as the new one does.
     pub(super) fn process(&self) -> Option<Process> {
         Process::open(self.pid).ok().flatten()
     }
@@ -114,7 +110,12 @@ impl Successor {
                 }
                 match self.hear() {
                     Ok(Heard::Nothing) => {}
-                    Ok(Heard::Ready(files)) => return Proof::Ready(files),
+                    Ok(Heard::Ready(pid, files)) => {
+                        return match Process::open(pid) {
+                            Ok(Some(next)) => Proof::Ready(next, files),
+                            _ => Proof::Failed(self.describe_end()),
+                        };
+                    }
                     Ok(Heard::Failed(reason)) => return Proof::Failed(reason),
                     Ok(Heard::Extend(by)) => {
                         limit = limit.max(start.elapsed().saturating_add(by));
@@ -156,7 +157,15 @@ impl Successor {
         let Some(message) = self.link.receive()? else { return Ok(Heard::End) };
         let text = message.text();
         Ok(match message.tag {
-            Tag::Ready => Heard::Ready(text.lines().filter_map(parse_file).collect()),
+            Tag::Ready => {
+                let (pid, files) = text.split_once('\n').unwrap_or((&text, ""));
+                match pid.parse() {
+                    Ok(pid) => {
+                        Heard::Ready(Pid::from_raw(pid), files.lines().filter_map(parse_file).collect())
+                    }
+                    Err(_) => Heard::Nothing,
+                }
+            }
             Tag::Extend => Heard::Extend(Duration::from_micros(text.parse().unwrap_or(0))),
             Tag::Failed => {
                 let (status, reason) = text.split_once('\n').unwrap_or(("1", &text));
@@ -185,6 +194,12 @@ impl Successor {
                 Ok(_) | Err(_) => return false,
             }
         }
+    }
+
+    /// Has the service manager adopt the new process.
+    pub(super) fn let_go(&self, between: &Process) {
+        let _ = between.signal(Signal::SIGKILL, None);
+        let _ = until_done(|| waitpid(self.pid, None));
     }
 
     /// Tells something that is not answered.
@@ -221,7 +236,7 @@ impl Successor {
 /// What the new process has said.
 enum Heard {
     Nothing,
-    Ready(Vec<FileIdentity>),
+    Ready(Pid, Vec<FileIdentity>),
     Failed(String),
     Extend(Duration),
     End,
