@@ -89,8 +89,9 @@ pub(crate) fn take_over(context: &Context) -> Result<(), Error> {
     let Some(link) = before.link() else { return Ok(()) };
     let gone = || Error::EndedEarly("the daemon before went away before this one was ready".into());
     let files = context.files_adopted();
-    let files: String = files.iter().map(|(device, inode)| format!("\n{device}:{inode}")).collect();
-    link.send(&Message::new(Tag::Ready, format!("{}{files}", getpid())), true).map_err(|_| gone())?;
+    let files = files.iter().map(|(device, inode)| format!("{device}:{inode}"));
+    let lines: Vec<String> = std::iter::once(getpid().to_string()).chain(files).collect();
+    link.send(&Message::new(Tag::Ready, lines.join("\n")), true).map_err(|_| gone())?;
     if !hears(&link, Tag::TakeOver) {
         return Err(gone());
     }
