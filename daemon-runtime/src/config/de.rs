@@ -9,6 +9,7 @@ mod value;
 mod variable;
 
 use std::cell::RefCell;
+use std::collections::HashSet;
 
 use serde_core::de::DeserializeOwned;
 
@@ -36,16 +37,15 @@ pub(super) fn read<T: DeserializeOwned>(
 ) -> Outcome<T> {
     let root = Node { value: Value::Table(tree.clone()), place: Place::Nowhere };
     let mut problems: Vec<Problem> = Vec::new();
+    let mut seen = HashSet::new();
     let mut left_out = Vec::new();
     loop {
         let notes = Notes { left_out, ..Notes::default() };
         let here = Here { key: Vec::new(), node: Some(&root), branch: Some(variables.root()), notes: &notes };
         let result = T::deserialize(here);
-        for problem in notes.problems.into_inner() {
-            if !problems.contains(&problem) {
-                problems.push(problem);
-            }
-        }
+        // Each reading finds those again that are on its way.
+        let found = notes.problems.into_inner().into_iter();
+        problems.extend(found.filter(|problem| seen.insert(problem.clone())));
         left_out = notes.left_out;
         let fault = match result {
             Ok(value) => {

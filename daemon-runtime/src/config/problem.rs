@@ -1,15 +1,42 @@
 //! [`Problem`]: one mistake in the configuration; and [`Problems`], which `Validate` adds to.
 
-use std::fmt::Display;
+use std::fmt::{self, Display};
 
 use super::place::Place;
+use super::similar::similar;
 
 /// One mistake, where it is and what to write instead.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub(crate) struct Problem {
     pub(super) place: Place,
     pub(super) text: String,
-    pub(super) help: Option<String>,
+    pub(super) help: Option<Help>,
+}
+
+/// What to write instead.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub(super) enum Help {
+    Words(String),
+    /// One of these keys instead of that name: which, is found out when somebody is told.
+    Key(String, &'static [&'static str]),
+}
+
+impl fmt::Display for Help {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let (name, keys) = match self {
+            Self::Words(words) => return f.write_str(words),
+            Self::Key(name, keys) => (name, keys),
+        };
+        if let Some(similar) = similar(name, keys) {
+            return write!(f, "a key with a similar name exists: `{similar}`");
+        }
+        let known: Vec<String> = keys.iter().map(|key| format!("`{key}`")).collect();
+        match &known[..] {
+            [] => f.write_str("there are no keys here"),
+            [one] => write!(f, "the only key here is {one}"),
+            _ => write!(f, "the keys are {}", known.join(", ")),
+        }
+    }
 }
 
 /// What [`Validate`](crate::Validate) finds wrong with a configuration.

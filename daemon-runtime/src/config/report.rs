@@ -15,12 +15,15 @@ pub(super) type Hidden = Vec<(usize, Range<usize>)>;
 pub(super) fn report(mut problems: Vec<Problem>, sources: &[Source], hidden: &Hidden) -> Error {
     problems.sort_by(|one, other| one.place.cmp(&other.place));
     let mut report = String::new();
-    for problem in &problems {
+    for problem in problems.iter().take(MOST) {
         write(&mut report, problem, sources, hidden);
+    }
+    if problems.len() > MOST {
+        let _ = writeln!(report, "error: there are {} more mistakes", problems.len() - MOST);
     }
     let mut brief = String::new();
     if let Some(first) = problems.first() {
-        let _ = write!(brief, "{}", first.text.replace('\n', " "));
+        let _ = write!(brief, "{}", cut(&first.text).replace('\n', " "));
         if let Some(place) = where_is(&first.place, sources) {
             let _ = write!(brief, " ({place})");
         }
@@ -45,7 +48,7 @@ fn where_is(place: &Place, sources: &[Source]) -> Option<String> {
 }
 
 fn write(text: &mut String, problem: &Problem, sources: &[Source], hidden: &Hidden) {
-    let _ = writeln!(text, "error: {}", problem.text);
+    let _ = writeln!(text, "error: {}", cut(&problem.text));
     let mut margin = String::from(" ");
     match &problem.place {
         Place::File { file, start, end } => {
@@ -78,9 +81,8 @@ fn excerpt<'a>(
     let (number, column, line) = locate(&source.text, bytes.start);
     let margin = " ".repeat(number.to_string().len());
     let start = line_start(&source.text, bytes.start);
-    let hidden: Vec<Range<usize>> =
-        hidden.map(|range| range.start.saturating_sub(start)..range.end.saturating_sub(start)).collect();
-    let shown = visible(line, &hidden);
+    let hidden = hidden.map(|range| range.start.saturating_sub(start)..range.end.saturating_sub(start));
+    let shown = visible(line, hidden);
     let before = shown.iter().filter(|(byte, _)| start + byte < bytes.start).count();
     let marked = shown.iter().filter(|(byte, _)| bytes.contains(&(start + byte))).count();
     // A line may be as long as the file.
@@ -95,6 +97,20 @@ fn excerpt<'a>(
     margin
 }
 
+/// A key or a value in a message may be as long as the file, too.
+fn cut(text: &str) -> String {
+    match text.char_indices().nth(LONGEST) {
+        Some((end, _)) => format!("{}{DOTS}", text.get(..end).unwrap_or_default()),
+        None => text.to_owned(),
+    }
+}
+
+/// As many characters of a message as are shown.
+const LONGEST: usize = 1000;
+
+/// As many mistakes as are shown.
+const MOST: usize = 20;
+
 /// As many characters of a line as are shown.
 const WIDTH: usize = 120;
 
@@ -102,11 +118,17 @@ const WIDTH: usize = 120;
 const DOTS: &str = "...";
 
 /// The characters of a line, each with the byte where it begins.
-fn visible(line: &str, hidden: &[Range<usize>]) -> Vec<(usize, char)> {
+fn visible(line: &str, hidden: impl Iterator<Item = Range<usize>>) -> Vec<(usize, char)> {
+    // There may be as many of them as there are bytes.
+    let mut is_hidden = vec![false; line.len()];
+    for range in hidden {
+        let end = range.end.min(line.len());
+        is_hidden.get_mut(range.start..end).unwrap_or_default().fill(true);
+    }
     let mut shown = Vec::new();
     let mut hiding = false;
     for (byte, character) in line.char_indices() {
-        let hide = hidden.iter().any(|range| range.contains(&byte));
+        let hide = is_hidden.get(byte) == Some(&true);
         if hide && !hiding {
             shown.extend(DOTS.chars().map(|dot| (byte, dot)));
         } else if !hide {
@@ -122,7 +144,7 @@ fn line_start(text: &str, byte: usize) -> usize {
 }
 
 /// Line, column (both from one) and text of the line that holds a byte.
-pub(super) fn locate(text: &str, byte: usize) -> (usize, usize, &str) {
+fn locate(text: &str, byte: usize) -> (usize, usize, &str) {
     let before = text.get(..byte).unwrap_or_default();
     let start = line_start(text, byte);
     let number = before.matches('\n').count() + 1;

@@ -4,7 +4,6 @@ use std::fmt::Write as _;
 
 use super::files::Source;
 use super::place::Place;
-use super::report::locate;
 use super::secret::is_secret;
 use super::tree::{self, Node, Table, Value};
 
@@ -43,6 +42,7 @@ fn value(node: &Node) -> toml::Value {
 /// Every key with its value and, as a comment, where that is from.
 pub(super) fn show(table: &toml::Table, tree: &Table, sources: &[Source], secrets: &[&str]) -> String {
     let mut lines = Vec::new();
+    let newlines: Vec<Vec<usize>> = sources.iter().map(newlines).collect();
     collect(table, &mut Vec::new(), &mut |key, value| {
         let name = key.join(".");
         let written = key.iter().map(|part| quoted(part)).collect::<Vec<_>>().join(".");
@@ -50,7 +50,10 @@ pub(super) fn show(table: &toml::Table, tree: &Table, sources: &[Source], secret
             is_secret(&name, secrets) || secrets.iter().any(|secret| is_secret(secret, &[name.as_str()]));
         let value = if hidden { REDACTED.to_owned() } else { on_one_line(value) };
         let place = tree::find(tree, &key.iter().map(String::as_str).collect::<Vec<_>>());
-        lines.push((format!("{written} = {value}"), source(place.map(|entry| &entry.node.place), sources)));
+        lines.push((
+            format!("{written} = {value}"),
+            source(place.map(|entry| &entry.node.place), sources, &newlines),
+        ));
     });
     let width =
         lines.iter().map(|(line, _)| line.chars().count()).filter(|width| *width <= 40).max().unwrap_or(0);
@@ -119,11 +122,20 @@ fn quoted(part: &str) -> String {
     }
 }
 
-fn source(place: Option<&Place>, sources: &[Source]) -> String {
+/// The bytes where the lines of a file end.
+fn newlines(source: &Source) -> Vec<usize> {
+    source.text.bytes().enumerate().filter(|(_, byte)| *byte == b'\n').map(|(at, _)| at).collect()
+}
+
+fn source(place: Option<&Place>, sources: &[Source], newlines: &[Vec<usize>]) -> String {
     match place {
-        Some(Place::File { file, start, .. }) => sources.get(*file).map_or_else(String::new, |source| {
-            format!("{}:{}", source.path.display(), locate(&source.text, *start).0)
-        }),
+        Some(Place::File { file, start, .. }) => match (sources.get(*file), newlines.get(*file)) {
+            (Some(source), Some(newlines)) => {
+                let line = newlines.partition_point(|newline| newline < start) + 1;
+                format!("{}:{line}", source.path.display())
+            }
+            _ => String::new(),
+        },
         Some(Place::Variable(name)) => name.clone(),
         Some(Place::Nowhere) | None => "default".to_owned(),
     }

@@ -6,9 +6,12 @@ pub(super) fn similar<'a>(name: &str, candidates: &[&'a str]) -> Option<&'a str>
     let limit = typed.len().max(3) / 3;
     let by_distance = candidates.iter().map(|candidate| {
         let letters: Vec<char> = candidate.to_lowercase().chars().collect();
-        (distance(&typed, &letters), *candidate)
+        // A name of another length is not close, and a very long one would take its time.
+        let is_close = typed.len().abs_diff(letters.len()) <= limit.min(letters.len());
+        (is_close.then(|| distance(&typed, &letters)), *candidate)
     });
     by_distance
+        .filter_map(|(distance, candidate)| Some((distance?, candidate)))
         .filter(|(distance, _)| *distance <= limit)
         .min_by_key(|(distance, _)| *distance)
         .map(|(_, name)| name)

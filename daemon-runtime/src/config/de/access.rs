@@ -8,9 +8,10 @@ use serde_core::de::{
     DeserializeSeed, EnumAccess, IntoDeserializer, MapAccess, SeqAccess, VariantAccess, Visitor,
 };
 
-use super::fault::{Fault, meant};
+use super::fault::Fault;
 use super::{Here, Problem};
 use crate::config::place::Place;
+use crate::config::problem::Help;
 use crate::config::tree::Node;
 use crate::config::variables::{Branch, stands_for};
 
@@ -74,9 +75,10 @@ impl Branch {
     }
 }
 
-fn note_unknown(here: &Here<'_>, name: &str, keys: &[&str], place: Place) {
+fn note_unknown(here: &Here<'_>, name: &str, keys: &'static [&'static str], place: Place) {
     let key = here.key.iter().map(String::as_str).chain([name]).collect::<Vec<_>>().join(".");
-    let problem = Problem { place, text: format!("unknown key `{key}`"), help: Some(meant(name, keys)) };
+    let help = Some(Help::Key(name.to_owned(), keys));
+    let problem = Problem { place, text: format!("unknown key `{key}`"), help };
     here.notes.problems.borrow_mut().push(problem);
 }
 
@@ -87,7 +89,7 @@ fn note_slip(here: &Here<'_>, part: &str, branch: &Branch, keys: &[&str]) {
     let (Some(help), Some(variable)) = (crate::config::similar::similar(&name, keys), branch.any()) else {
         return;
     };
-    let help = Some(format!("a key with a similar name exists: `{help}`"));
+    let help = Some(Help::Words(format!("a key with a similar name exists: `{help}`")));
     let key = here.key.iter().map(String::as_str).chain([name.as_str()]).collect::<Vec<_>>().join(".");
     let place = Place::Variable(variable.to_owned());
     let problem = Problem { place, text: format!("unknown key `{key}`"), help };

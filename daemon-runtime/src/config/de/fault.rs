@@ -5,7 +5,7 @@ use std::fmt::{self, Display};
 use serde_core::de::{self, Expected, Unexpected};
 
 use crate::config::place::Place;
-use crate::config::problem::Problem;
+use crate::config::problem::{Help, Problem};
 use crate::config::similar::similar;
 
 /// An error of serde that learns where it is from the value around it.
@@ -13,7 +13,7 @@ use crate::config::similar::similar;
 pub(in crate::config) struct Fault {
     what: What,
     /// What to type instead.
-    help: Option<String>,
+    help: Option<Help>,
     /// The key and its place, once they are known.
     found: Option<Box<(Vec<String>, Place)>>,
 }
@@ -113,15 +113,19 @@ impl de::Error for Fault {
         };
         let help =
             similar(found, expected).map(|name| format!("a value with a similar name exists: `{name}`"));
+        let help = help.map(Help::Words);
         Self { help, ..Self::new(what) }
     }
 
     fn unknown_field(name: &str, expected: &'static [&'static str]) -> Self {
-        Self { help: Some(meant(name, expected)), ..Self::new(What::Unknown(name.to_owned())) }
+        Self { help: Some(Help::Key(name.to_owned(), expected)), ..Self::new(What::Unknown(name.to_owned())) }
     }
 
     fn missing_field(name: &'static str) -> Self {
-        Self { help: Some(format!("add `{name} = ...`")), ..Self::new(What::Missing(name.to_owned())) }
+        Self {
+            help: Some(Help::Words(format!("add `{name} = ...`"))),
+            ..Self::new(What::Missing(name.to_owned()))
+        }
     }
 
     fn duplicate_field(name: &'static str) -> Self {
@@ -142,19 +146,6 @@ impl Display for Fault {
 }
 
 impl std::error::Error for Fault {}
-
-/// The help for an unknown key.
-pub(super) fn meant(name: &str, keys: &[&str]) -> String {
-    if let Some(similar) = similar(name, keys) {
-        return format!("a key with a similar name exists: `{similar}`");
-    }
-    let known: Vec<String> = keys.iter().map(|key| format!("`{key}`")).collect();
-    match &known[..] {
-        [] => "there are no keys here".to_owned(),
-        [one] => format!("the only key here is {one}"),
-        _ => format!("the keys are {}", known.join(", ")),
-    }
-}
 
 fn one_of(variants: &[&str]) -> String {
     let names: Vec<String> = variants.iter().map(|name| format!("`{name}`")).collect();

@@ -72,3 +72,13 @@ fn f51_check_by_root_looks_as_the_user_that_the_daemon_becomes() {
     let daemon = daemon.flag(&["--user", "nobody"]);
     daemon.word("check").expect(6).says(&["cannot read the configuration", "Permission denied", "help: "]);
 }
+
+#[test]
+fn f50_check_shows_as_many_keys_as_the_files_can_hold() {
+    let workdir = Workdir::new();
+    let many: Vec<String> = (0..50_000).map(|number| format!("limit{number} = 7\n")).collect();
+    write(&workdir, &format!("word = \"w\"\n[limits]\n{}", many.concat()));
+    let said = daemon(&workdir, REREADING).word("check").expect(0).stdout;
+    let path = workdir.join("conf.toml").display().to_string();
+    assert!(said.contains(&format!("limits.limit49999 = 7  # {path}:50002\n")), "{}", said.len());
+}

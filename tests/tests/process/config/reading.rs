@@ -158,6 +158,58 @@ fn f50_what_is_deeply_nested_is_refused() {
     assert_eq!(daemon.process(), process);
 }
 
+/// As large as the files may be, whatever it is that fills them: a report takes no time for each key that it does not show.
+#[test]
+fn f50_very_many_keys_are_refused_with_the_first_of_them() {
+    let workdir = Workdir::new();
+    let (daemon, process) = started(&workdir, WHOLE);
+    let many = |each: &dyn Fn(usize) -> String| (0..80_000).map(each).collect::<Vec<_>>().concat();
+    let more = "there are 79980 more mistakes";
+    for (text, why) in [
+        (many(&|number| format!("a{number}=1\n")), "unknown key `a0`"),
+        (many(&|number| format!("[a{number}]\n")), "unknown key `a0`"),
+        (format!("http={{{}b=1}}", many(&|number| format!("a{number}=1,"))), "unknown key `http.a0`"),
+    ] {
+        write(&workdir, &format!("greeting = \"hello\"\n{text}"));
+        let more = if text.ends_with('}') { "there are 79981 more mistakes" } else { more };
+        refused(&workdir, &daemon, &[why, more]);
+    }
+    // A secret is hidden part by part.
+    write(&workdir, &format!("token={{{}b=1}}", many(&|number| format!("a{number}=1,"))));
+    refused(&workdir, &daemon, &["`token` takes a string, found a table", "greeting` is missing"]);
+    assert_eq!(daemon.process(), process);
+}
+
+#[test]
+fn f50_a_line_of_half_a_megabyte_is_told_in_a_few_of_its_characters() {
+    let workdir = Workdir::new();
+    let (daemon, process) = started(&workdir, WHOLE);
+    let long = 500 << 10;
+    for (text, why) in [
+        (format!("greeting = 5 # {}", "x".repeat(long)), "`greeting` takes a string, found an integer"),
+        (format!("greeting = [{}]", "1,".repeat(long / 2)), "`greeting` takes a string, found an array"),
+        (format!("greeting = \"{}", "x".repeat(long)), "invalid basic string"),
+        (
+            format!("greeting = \"\"\n[http]\nhosts = [{}]", "1,".repeat(long / 2)),
+            "`http.hosts.0` takes a string",
+        ),
+        (format!("greeting = \"\"\n{} = 1", "x".repeat(long)), "unknown key `xxx"),
+        (format!("greeting = \"\"\nmode = \"{}\"", "x".repeat(long)), "found `xxx"),
+        (format!("{}{WHOLE}", " ".repeat(long)), ""),
+        ("=".repeat(long), "the configuration cannot be used"),
+    ] {
+        write(&workdir, &text);
+        if why.is_empty() {
+            daemon.word("reload").expect(0);
+            continue;
+        }
+        let ended = daemon.word("reload").expect(1).says(&["reload refused", why]);
+        let longest = ended.stderr.lines().map(str::len).max();
+        assert!(longest < Some(1100) && ended.stderr.len() < 10_000, "{}", ended.stderr);
+    }
+    assert_eq!(daemon.process(), process);
+}
+
 #[test]
 fn f50_what_is_no_text_is_refused_with_its_line() {
     let workdir = Workdir::new();

@@ -124,6 +124,8 @@ fn r05_a_report_that_is_too_long_for_the_answer_is_cut_and_the_daemon_lives() {
     let (daemon, process) = started(&workdir, "greeting = \"old\"\n");
     let many: Vec<String> = (0..2000).map(|number| format!("unknown{number} = \"ü\"\n")).collect();
     write(&workdir, &many.concat());
-    refused(&workdir, &daemon, &["unknown key `unknown0`"]);
+    refused(&workdir, &daemon, &["unknown key `unknown0`", "there are 1981 more mistakes"]);
+    write(&workdir, &format!("greeting = \"{}\"\nhandler = \"refuse\"\n", "ü".repeat(200_000)));
+    refused(&workdir, &daemon, &["old is better than üüü"]);
     assert_eq!(daemon.process(), process);
 }
