@@ -264,8 +264,10 @@ pub enum Error {
     #[cfg(any(feature = "log", feature = "tracing"))]
     NotReopened(String),
     /// The place of the running daemon cannot be taken.
+    #[cfg(feature = "upgrade")]
     Upgrade(String),
     /// The running instance did not bring another program in its place.
+    #[cfg(feature = "upgrade")]
     NotUpgraded(String),
     /// The running instance did not do as asked in time.
     TimedOut(String),

@@ -115,35 +115,6 @@ fn pingd_reloads_and_says_what_is_missing() {
 }
 
 #[test]
-fn i06_i12_i19_a_wrong_configuration_fails_reload_and_force_reload_and_changes_nothing() {
-    let Some(sysv) = SysV::boot(&["pingd-config"]) else { return };
-    let run = |action: &str| sysv.code(&format!("/etc/init.d/pingd-config {action}"));
-    let write = |text: &str| sysv.machine.write("/etc/pingd/pingd.toml", text.as_bytes(), 0o644);
-    let greets = |greeting: &str| {
-        sysv.machine.http("127.0.0.1:80").expect("it serves").ends_with(&format!("\r\n\r\n{greeting}\n"))
-    };
-    write("greeting = 5\n");
-    assert_eq!((run("start"), sysv.gone("pingd-config")), (6, true), "I24");
-    write("greeting = \"hello\"\n");
-    assert_eq!(run("start"), 0);
-    let pid = sysv.pid("pingd-config");
-    for wrong in ["greeting = 5\n", "greeting = \"\"\n"] {
-        write(wrong);
-        assert_eq!((run("reload"), run("force-reload")), (1, 1), "{wrong}");
-        assert_eq!((run("status"), sysv.pid("pingd-config")), (0, pid.clone()), "{wrong}");
-        assert!(greets("hello"), "{wrong}");
-    }
-    let said = sysv.machine.try_sh(&format!("{} /etc/init.d/pingd-config reload", sysv.enter)).text;
-    assert!(said.contains("after `hello` nothing is no greeting"), "{said}");
-    for (action, greeting) in [("reload", "bonjour"), ("force-reload", "salut")] {
-        write(&format!("greeting = \"{greeting}\"\n"));
-        assert_eq!((run(action), sysv.pid("pingd-config")), (0, pid.clone()), "{action}");
-        assert!(greets(greeting), "{action}");
-    }
-    assert_eq!((run("stop"), sysv.gone("pingd-config")), (0, true));
-}
-
-#[test]
 fn the_script_works_where_the_lsb_functions_are_missing() {
     let Some(sysv) = SysV::boot(&["heartbeat"]) else { return };
     sysv.output("rm -r /lib/lsb");

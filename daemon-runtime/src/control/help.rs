@@ -40,6 +40,7 @@ pub(super) fn help(plan: &Plan) {
         let _ = writeln!(text, "  {name:<22} {line}");
     }
     text.push_str("Without a word it starts: in the background, unless a service manager or another supervisor has started it.\n\nFlags:\n");
+    #[cfg(feature = "config")]
     if plan.config.is_some() {
         let _ = writeln!(
             text,
@@ -47,11 +48,18 @@ pub(super) fn help(plan: &Plan) {
             "--config PATH"
         );
     }
-    let json = plan.control.then_some(&("--json", "have `status` write one JSON object"));
-    for (name, line) in FLAGS.iter().chain(json) {
+    for (name, line) in FLAGS {
         let _ = writeln!(text, "  {name:<22} {line}");
     }
-    for (flag, default) in [("--config", plan.config), ("--pidfile", plan.pidfile), ("--user", plan.user)] {
+    #[cfg(feature = "control")]
+    if plan.control {
+        let _ = writeln!(text, "  {:<22} have `status` write one JSON object", "--json");
+    }
+    #[cfg(feature = "config")]
+    if let Some(default) = plan.config {
+        let _ = writeln!(text, "  default: --config {default}");
+    }
+    for (flag, default) in [("--pidfile", plan.pidfile), ("--user", plan.user)] {
         if let Some(default) = default {
             let _ = writeln!(text, "  default: {flag} {default}");
         }

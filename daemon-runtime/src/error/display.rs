@@ -99,7 +99,9 @@ impl fmt::Display for Error {
             Self::Refused(why) => write!(f, "reload refused: {why}"),
             #[cfg(any(feature = "log", feature = "tracing"))]
             Self::NotReopened(why) => write!(f, "the log was not reopened: {why}"),
+            #[cfg(feature = "upgrade")]
             Self::Upgrade(why) => write!(f, "cannot take the place of the running daemon: {why}"),
+            #[cfg(feature = "upgrade")]
             Self::NotUpgraded(why) => write!(f, "upgrade failed: {why}"),
             Self::TimedOut(what) => f.write_str(what),
             Self::Write { path, .. } => write!(f, "cannot write {}", path.display()),

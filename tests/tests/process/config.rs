@@ -16,7 +16,6 @@ mod rebinding;
 mod reload;
 mod sources;
 mod storms;
-mod supervised;
 
 const CONFIGURED: &str = env!("CARGO_BIN_EXE_configured");
 const REREADING: &str = env!("CARGO_BIN_EXE_rereading");

@@ -1,17 +1,9 @@
-//! The features `log` and `tracing`: who does not ask for them has nothing of them, either will do, and together nothing is
-//! logged twice.
+//! Either feature of the log will do, `log` or `tracing`, and together nothing is logged twice.
 
 use std::fs;
 use std::process::Command;
 
 use daemon_tests::package::{Package, manifest, program};
-
-const PLAIN: &str = "#[daemon_runtime::daemon]\nfn main() {}\n";
-
-fn has(name: &str, word: &str) -> bool {
-    let bytes = fs::read(program(name)).expect("the program");
-    bytes.windows(word.len()).any(|part| part == word.as_bytes())
-}
 
 /// A package that uses these features of the runtime, and these crates.
 fn package(name: &str, features: &[&str], crates: &[&str], main: &str) -> Package {
@@ -29,28 +21,6 @@ fn said(name: &str) -> (Option<i32>, Vec<String>) {
     let text = String::from_utf8_lossy(&output.stderr);
     let lines = text.lines().filter_map(|line| Some(line.split_once('Z')?.1.trim().to_owned()));
     (output.status.code(), lines.collect())
-}
-
-#[test]
-fn the_default_program_has_nothing_of_the_log() {
-    Package::new("l-default", PLAIN).build().succeeded();
-    for word in [
-        "could not be logged",
-        "SYSLOG_IDENTIFIER",
-        "/dev/log",
-        "begin its log file anew",
-        "RUST_LOG` is passed over",
-    ] {
-        assert!(!has("l-default", word), "the program knows of {word}");
-    }
-    assert!(has("l-default", "daemon_runtime"), "the program has its symbols");
-}
-
-#[test]
-fn without_a_feature_the_key_does_not_compile() {
-    let main = PLAIN.replace("daemon]", "daemon(log = \"auto\")]");
-    let said = Package::new("l-without", &main).check().failed();
-    assert!(said.contains("`log` needs the feature `log` or `tracing` of `daemon-runtime`"), "{said}");
 }
 
 #[test]

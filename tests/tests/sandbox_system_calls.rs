@@ -1,52 +1,11 @@
-//! The feature `sandbox`: who does not ask for it has nothing of it.
+//! The sets of system calls of the sandbox are those of systemd.
 
 use std::collections::BTreeMap;
 use std::fs;
 use std::process::Command;
 
-use daemon_tests::package::{Package, crates, manifest, program, workspace};
+use daemon_tests::package::workspace;
 use daemon_tests::skip::skip;
-
-const MAIN: &str = "#[daemon_runtime::daemon(sandbox = \"strict\")]\nfn main() {}\n";
-
-#[test]
-fn the_default_runtime_depends_on_nothing_of_the_sandbox() {
-    let default = crates(&[]);
-    assert!(default.contains(&"nix".to_owned()), "{default:?}");
-    let sandbox = crates(&["--features", "sandbox"]);
-    for own in ["landlock", "seccompiler"] {
-        assert!(!default.contains(&own.to_owned()), "{default:?}");
-        assert!(sandbox.contains(&own.to_owned()), "{sandbox:?}");
-    }
-}
-
-#[test]
-fn the_default_runtime_depends_on_nix_and_nothing_else() {
-    assert_eq!(crates(&["--depth", "1"]), ["daemon_macros", "daemon_runtime", "nix"]);
-}
-
-#[test]
-fn the_default_program_has_nothing_of_the_sandbox() {
-    let package = Package::new("s-default", &MAIN.replace("(sandbox = \"strict\")", ""));
-    package.build().succeeded();
-    let bytes = fs::read(program("s-default")).expect("the program");
-    let has = |word: &str| bytes.windows(word.len()).any(|part| part == word.as_bytes());
-    for word in ["landlock", "seccompiler", "the sandbox", "learn: "] {
-        assert!(!has(word), "the program knows of {word}");
-    }
-    assert!(has("daemon_runtime"), "the program has its symbols");
-}
-
-#[test]
-fn a_sandbox_without_the_feature_is_a_compile_error() {
-    let package = Package::new("s-without", MAIN);
-    let said = package.check().failed();
-    assert!(said.contains("`sandbox` needs the feature `sandbox` of `daemon-runtime`"), "{said}");
-    let with =
-        manifest("s-without").replace("daemon-runtime\" }", "daemon-runtime\", features = [\"sandbox\"] }");
-    package.write("Cargo.toml", &with);
-    package.check().succeeded();
-}
 
 /// What `systemd-analyze syscall-filter` prints: each set, and the lines below it.
 fn sets_of_systemd() -> Option<BTreeMap<String, Vec<String>>> {
