@@ -21,6 +21,9 @@
 //! target/daemon/pingd/etc/pingd.toml
 //! ```
 //!
+//! The last is an example of the configuration, for a daemon whose main takes a `Config<T>`: every key with the documentation
+//! comments of `T`, as far as the source of the program and of the package's library shows them.
+//!
 //! `target` stands for the directory that cargo builds in, wherever it is: `build.build-dir` where that is set, else
 //! the target directory. The same files are below `OUT_DIR/daemon` for other build scripts' use, and the program
 //! prints them: `pingd units`. Nothing is written into the source tree, a file whose text stays the same keeps its

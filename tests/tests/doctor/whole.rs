@@ -97,3 +97,48 @@ fn groups_secrets_and_places_for_logs_are_looked_at() {
     patient.mends("chmod o+w '/opt/the ward'", &["mend: chmod go-w '/opt/the ward'"]);
     assert!(patient.healthy().contains("the kernel has what the sandbox is made of"));
 }
+
+const TUNED: &str = r#"
+use daemon_runtime::{Config, Shutdown, daemon};
+
+#[derive(serde::Deserialize)]
+struct Settings {
+    /// How many at once.
+    #[serde(default = "eight")]
+    workers: u8,
+}
+
+fn eight() -> u8 {
+    8
+}
+
+#[daemon(config = "/etc/tuned/tuned.toml")]
+fn main(config: Config<Settings>, shutdown: Shutdown) {
+    let _ = config.get().workers;
+    shutdown.wait();
+}
+"#;
+
+#[test]
+fn f75_a_configuration_that_is_missing_begins_as_the_example_and_one_that_is_there_is_the_administrator_s() {
+    let Some(machine) = Machine::boot(Tree::Host) else { return };
+    let package = Package::new("tuned", TUNED);
+    let features = "daemon-runtime\", features = [\"config\", \"explain\"] }\nserde = { version = \"1\", features = [\"derive\"] }";
+    package.write("Cargo.toml", &manifest("tuned").replace("daemon-runtime\" }", features));
+    package.build().succeeded();
+    machine.install("tuned");
+    let _ = machine.sh("systemctl enable --quiet tuned.service && systemctl daemon-reload");
+    let patient = Patient::of(machine, "/usr/bin/tuned");
+    patient.mends(
+        "test ! -e /etc/tuned",
+        &[
+            "/etc/tuned/tuned.toml: there is no configuration",
+            "mend: /usr/bin/tuned units etc/tuned.toml | install -D -m 644 /dev/stdin /etc/tuned/tuned.toml",
+        ],
+    );
+    let _ = patient
+        .machine
+        .sh("grep -q '^#workers = 8$' /etc/tuned/tuned.toml && echo 'workers = 5' >/etc/tuned/tuned.toml");
+    let said = patient.healthy();
+    assert!(said.contains("/etc/tuned/tuned.toml: is there") && !said.contains("differs"), "{said}");
+}

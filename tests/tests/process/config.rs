@@ -11,6 +11,7 @@ use daemon_tests::workdir::Workdir;
 
 mod check;
 mod mistakes;
+mod once;
 mod reading;
 mod rebinding;
 mod reload;
