@@ -7,7 +7,7 @@ use super::RunningDaemon;
 use crate::daemon::socket::exchange;
 
 impl RunningDaemon {
-    /// A client of the TCP socket `name`, once it is let in; see [`Daemon::connect`].
+    /// A client of the TCP socket `name`, once it is let in; see [`Daemon::connect`](crate::Daemon::connect).
     ///
     /// ```no_run
     /// # use daemon_testing::Daemon;
