@@ -7,7 +7,7 @@ use daemon_tests::machine::{Machine, Tree};
 use daemon_tests::wait::DEADLINE;
 
 /// In the order of the declaration.
-const ALL: &str = "web 0.0.0.0:7011\nweb [::]:7011\nsix [::1]:7012\nboth [::]:7013\n\
+const ALL: &str = "web 0.0.0.0:7011\nweb [::]:7011\nsix [::]:7012\nboth [::]:7013\n\
                    dns udp:127.0.0.1:7014\ndns udp:[::1]:7014\n\
                    control unix-seqpacket:/run/several/control.sock\nfront unix:/run/several/front.sock\n";
 
@@ -71,6 +71,51 @@ fn a_client_of_any_address_starts_the_service(tree: Tree) {
     }
 }
 
+fn a_socket_of_ipv6_alone_takes_no_client_of_ipv4(tree: Tree) {
+    let Some(machine) = started(tree) else { return };
+    assert_eq!(machine.show("several-six.socket", "BindIPv6Only"), "ipv6-only");
+    assert_eq!(machine.read_from("[::1]:7012").expect("the daemon answers"), ALL);
+    machine.connect("127.0.0.1:7012").expect_err("nobody listens there");
+    assert_eq!(machine.show("several-both.socket", "BindIPv6Only"), "both");
+    assert_eq!(machine.read_from("127.0.0.1:7013").expect("the daemon answers"), ALL);
+}
+
+/// Another process, which asks for it as well, binds the address, too; where it is not declared it cannot.
+fn an_address_of_reuse_port_is_shared_and_another_is_not(tree: Tree) {
+    let Some(machine) = started(tree) else { return };
+    let binds = |kind: &str, port: u16, reuses: u8| {
+        let script = format!(
+            "perl -MSocket -e 'socket(my $s, AF_INET, {kind}, 0) or die; \
+             setsockopt($s, SOL_SOCKET, 15, pack(q(i), {reuses})) or die; \
+             exit !bind($s, pack_sockaddr_in({port}, INADDR_LOOPBACK))'"
+        );
+        machine.try_sh(&script).code
+    };
+    assert_eq!(binds("SOCK_DGRAM", 7014, 1), Some(0), "it is shared");
+    assert_eq!(binds("SOCK_DGRAM", 7014, 0), Some(1), "only with who asks for it, too");
+    assert_eq!(binds("SOCK_STREAM", 7011, 1), Some(1), "it is not shared");
+}
+
+/// What a socket unit finds where its socket is to be, left by a daemon that was killed, is replaced.
+fn a_stale_socket_file_is_in_nobodys_way(tree: Tree) {
+    let Some(machine) = installed(tree) else { return };
+    for name in ["front", "control"] {
+        let left = format!("/run/several/{name}.sock");
+        let kind = if name == "front" { "SOCK_STREAM" } else { "SOCK_SEQPACKET" };
+        machine.sh(&format!(
+            "mkdir -p /run/several && perl -MSocket -e 'socket(my $s, AF_UNIX, {kind}, 0) or die; \
+             bind($s, pack_sockaddr_un(\"{left}\")) or die' && test -S {left}"
+        ));
+    }
+    machine.sh("systemctl start several.service");
+    assert!(machine.read_from("127.0.0.1:7011").expect("the daemon answers").contains("front unix:"));
+    assert!(UnixSeqpacketConn::connect(control(&machine)).is_ok(), "somebody listens");
+    machine
+        .sh("systemctl kill --signal=KILL several.service; systemctl stop several.service several*.socket");
+    machine.sh("systemctl start several.service");
+    assert!(UnixSeqpacketConn::connect(control(&machine)).is_ok(), "somebody listens again");
+}
+
 /// A drop-in with fewer addresses is obeyed, and told.
 fn l05_an_address_that_the_administrator_takes_out_is_not_bound(tree: Tree) {
     let Some(machine) = installed(tree) else { return };
@@ -101,5 +146,8 @@ on_each_systemd! {
     records_go_back_and_forth_through_a_socket_of_systemd
     the_file_of_a_socket_has_the_declared_owner_and_mode
     a_client_of_any_address_starts_the_service
+    a_socket_of_ipv6_alone_takes_no_client_of_ipv4
+    an_address_of_reuse_port_is_shared_and_another_is_not
+    a_stale_socket_file_is_in_nobodys_way
     l05_an_address_that_the_administrator_takes_out_is_not_bound
 }

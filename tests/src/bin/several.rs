@@ -12,7 +12,7 @@ use daemon_runtime::{Context, UnixSeqpacketConn, UnixSeqpacketListener, daemon};
     pidfile = "/run/several/several.pid",
     listen(
         web = ["0.0.0.0:7011", "[::]:7011"],
-        six(address = "[::1]:7012", ipv6_only = true),
+        six(address = "[::]:7012", ipv6_only = true),
         both(address = "[::]:7013", ipv6_only = false),
         dns(address = ["udp:127.0.0.1:7014", "udp:[::1]:7014"], reuse_port = true),
         control(address = "unix-seqpacket:/run/several/control.sock", mode = 0o600),
