@@ -1,11 +1,16 @@
 //! [`Plan`]: what `#[daemon]` declares, as the constant that the expansion hands to the runtime.
 
+mod needs;
+mod walls;
+
 use std::any::Any;
 use std::time::Duration;
 
-use crate::config::Extras;
 use crate::context::Context;
 use crate::handler::Change;
+
+pub use needs::{Needs, Socket};
+pub use walls::{Doors, Sandbox, SandboxMode};
 
 /// Everything the runtime needs to know about one daemon. Written by the macro, never by hand.
 #[derive(Debug)]
@@ -66,6 +71,11 @@ impl Plan {
     pub(crate) fn sockets(&self) -> impl Iterator<Item = &Listen> {
         self.listen.iter().chain(&self.health)
     }
+
+    /// Whether another program may take the place of this one.
+    pub(crate) fn upgrades(&self) -> bool {
+        cfg!(feature = "upgrade") && self.upgrade
+    }
 }
 
 /// The `reload` function behind one signature; the error is its text.
@@ -83,44 +93,6 @@ pub(crate) type Privileged = fn() -> Result<Box<dyn Any + Send>, String>;
 pub struct Capability {
     pub name: &'static str,
     pub number: u8,
-}
-
-/// The walls that the program puts up around itself.
-#[derive(Clone, Copy, Debug)]
-#[expect(missing_docs, reason = "the parts of the key `sandbox`")]
-pub struct Sandbox {
-    pub mode: SandboxMode,
-    /// Also where a service manager has put up the same walls.
-    pub always: bool,
-    pub read: &'static [&'static str],
-    pub write: &'static [&'static str],
-    pub execute: &'static [&'static str],
-    /// Names of system calls, or of systemd.exec(5)'s sets of them: `@mount`.
-    pub system_calls: &'static [&'static str],
-    /// Whether the declaration names a network target: the daemon connects to others.
-    pub calls_out: bool,
-    pub doors: Doors,
-}
-
-/// What the declared capabilities need open in the walls, in the words of the unit file.
-#[derive(Clone, Copy, Debug)]
-pub struct Doors {
-    /// Settings of systemd.exec(5) that the unit does without.
-    pub without: &'static [&'static str],
-    /// System calls, and sets of them.
-    pub calls: &'static [&'static str],
-    /// Families of sockets: `AF_NETLINK`.
-    pub families: &'static [&'static str],
-    /// Devices: a path or a class, then the access.
-    pub devices: &'static [&'static str],
-}
-
-/// Whether the walls refuse, or only tell what they would refuse.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-#[expect(missing_docs, reason = "the values of the key `sandbox`")]
-pub enum SandboxMode {
-    Strict,
-    Learn,
 }
 
 /// A limit of setrlimit(2); `u64::MAX` is none.
@@ -274,117 +246,5 @@ impl Unit {
     /// Whether it is no service manager's, but what an administrator begins the configuration with.
     pub(crate) fn is_example(&self) -> bool {
         self.path.starts_with("etc/")
-    }
-}
-
-/// What a parameter of main asks of the start sequence.
-#[derive(Clone, Copy, Debug, Default)]
-#[expect(clippy::struct_excessive_bools, reason = "each is a need of its own")]
-pub struct Needs {
-    /// Main says itself when it is ready.
-    pub ready: bool,
-    /// Main takes the command line that is left over.
-    pub args: bool,
-    /// Main watches for the stop itself; otherwise a stop ends the process without asking it.
-    pub shutdown: bool,
-    /// Main takes what the function of `privileged` returned.
-    pub privileged: bool,
-    /// Main takes the secrets of `credentials`.
-    pub credentials: bool,
-    /// The parameter may take any socket, whatever its name.
-    pub any_socket: bool,
-    /// Main beats.
-    pub watchdog: bool,
-    /// Main takes the configuration, as this kind.
-    #[cfg(feature = "config")]
-    pub config: Option<crate::config::Kind>,
-    /// The parameter is a socket, to be declared in `listen` under the parameter's name.
-    pub socket: Option<Socket>,
-    /// All the sockets of that name.
-    pub several: bool,
-}
-
-/// What the address of a socket says of its type.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-#[expect(missing_docs, reason = "the prefixes of an address")]
-pub enum Socket {
-    Tcp,
-    Udp,
-    Unix,
-    UnixDatagram,
-    UnixSeqpacket,
-}
-
-impl Plan {
-    /// Whether another program may take the place of this one.
-    pub(crate) fn upgrades(&self) -> bool {
-        cfg!(feature = "upgrade") && self.upgrade
-    }
-}
-
-impl Needs {
-    /// Nothing special.
-    pub const NONE: Self = Self {
-        ready: false,
-        args: false,
-        shutdown: false,
-        privileged: false,
-        credentials: false,
-        any_socket: false,
-        watchdog: false,
-        #[cfg(feature = "config")]
-        config: None,
-        socket: None,
-        several: false,
-    };
-
-    /// Nothing special, but nobody knows what it takes on its own.
-    pub const UNKNOWN: Self = Self { any_socket: true, watchdog: true, ..Self::NONE };
-
-    /// Whether a parameter takes the socket, or several sockets, of its name, or another of main's parameters may.
-    #[must_use]
-    pub const fn is_met_by(self, declared: Socket, several: bool, all: Self) -> bool {
-        match self.socket {
-            Some(socket) => socket as u8 == declared as u8 && (self.several || !several),
-            None => all.any_socket,
-        }
-    }
-
-    /// Whether the parameter is the configuration.
-    #[must_use]
-    pub const fn takes_config(self) -> bool {
-        #[cfg(feature = "config")]
-        return self.config.is_some();
-        #[cfg(not(feature = "config"))]
-        false
-    }
-
-    /// With what the type of the configuration has beside being read.
-    #[must_use]
-    pub const fn with(self, extras: Extras) -> Self {
-        #[cfg(feature = "config")]
-        if let Some(config) = self.config {
-            return Self { config: Some(config.with(extras)), ..self };
-        }
-        let _ = extras;
-        self
-    }
-
-    /// What both ask; each socket is its own parameter's.
-    #[must_use]
-    pub const fn and(self, other: Self) -> Self {
-        Self {
-            ready: self.ready || other.ready,
-            args: self.args || other.args,
-            shutdown: self.shutdown || other.shutdown,
-            privileged: self.privileged || other.privileged,
-            credentials: self.credentials || other.credentials,
-            any_socket: self.any_socket || other.any_socket,
-            watchdog: self.watchdog || other.watchdog,
-            #[cfg(feature = "config")]
-            config: if self.config.is_some() { self.config } else { other.config },
-            socket: None,
-            several: false,
-        }
     }
 }

@@ -97,7 +97,10 @@ impl Contract {
         let sockets = usize::try_from(sockets).unwrap_or(0);
         let lock_fd = options.lock_fd;
         // Two owners would close it twice.
-        let taken = |fd: RawFd| (FIRST..).take(sockets).any(|socket| socket == fd);
+        let taken = |fd: RawFd| {
+            let place = fd.checked_sub(FIRST).and_then(|place| usize::try_from(place).ok());
+            place.is_some_and(|place| place < sockets)
+        };
         if let Some(fd) = ready_fd {
             if taken(fd) || lock_fd == ready_fd {
                 return Err(Error::Arguments(format!(

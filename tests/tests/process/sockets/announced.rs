@@ -49,6 +49,15 @@ fn f63_l02_a_count_beyond_what_is_open_is_refused() {
 }
 
 #[test]
+fn f63_a_readiness_descriptor_among_two_thousand_million_sockets_is_one_of_them() {
+    let workdir = Workdir::new();
+    let place = Place::new(&workdir);
+    let script = "LISTEN_PID=$$ LISTEN_FDS=2147483647 READY_FD=2147483640 exec \"$@\"";
+    let ended = place.refused(place.daemon.launch().through(&["/bin/sh", "-c", script, "sh"]));
+    ended.says(&["the readiness descriptor 2147483640", "one of the sockets that are handed over"]);
+}
+
+#[test]
 fn f63_names_of_another_count_are_no_obstacle() {
     for names in ["web", "web:names", "web:names:control:log:more:names", ":::", "web::"] {
         let workdir = Workdir::new();
