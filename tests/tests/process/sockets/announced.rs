@@ -53,7 +53,7 @@ fn f63_a_readiness_descriptor_among_two_thousand_million_sockets_is_one_of_them(
     let workdir = Workdir::new();
     let place = Place::new(&workdir);
     let script = "LISTEN_PID=$$ LISTEN_FDS=2147483647 READY_FD=2147483640 exec \"$@\"";
-    let ended = place.refused(place.daemon.launch().through(&["/bin/sh", "-c", script, "sh"]));
+    let ended = place.daemon.launch().through(&["/bin/sh", "-c", script, "sh"]).run().expect(2);
     ended.says(&["the readiness descriptor 2147483640", "one of the sockets that are handed over"]);
 }
 
