@@ -306,6 +306,7 @@ impl Context {
         self.watched().iter().for_each(|watched| watched.ready());
         if takes_over {
             health::serve(self)?;
+            self.inner.upgrade.speak(self.inner.readiness.manager());
         }
         self.inner.left.made.keep();
         self.inner.left.place.keep();

@@ -14,18 +14,21 @@ mod link;
 mod offer;
 mod predecessor;
 mod request;
+mod store;
 mod succession;
 mod successor;
 
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use crate::instance::peer::Process;
+use crate::notify::systemd::Notify;
 
 pub(crate) use before::Before;
 pub(crate) use handover::{pass_on_stop, take_over};
 pub(crate) use kept::{Handed, Kept};
 pub(crate) use predecessor::{Predecessor, VARIABLE, is_successor};
 pub(crate) use request::{asked, carry_out};
+pub(crate) use store::Store;
 pub(crate) use succession::Succession;
 
 /// What a daemon keeps so that another program can take its place.
@@ -33,6 +36,7 @@ pub(crate) use succession::Succession;
 pub(crate) struct Upgrade {
     succession: Succession,
     sockets: Kept,
+    store: Store,
     state: Mutex<State>,
     /// Held during an upgrade: who leaves meanwhile waits until it is clear whose everything is.
     under_way: Mutex<()>,
@@ -53,13 +57,18 @@ enum State {
 }
 
 impl Upgrade {
-    pub(crate) fn new(succession: Succession, sockets: Kept) -> Self {
-        Self { succession, sockets, state: Mutex::default(), under_way: Mutex::default() }
+    pub(crate) fn new(succession: Succession, sockets: Kept, store: Store) -> Self {
+        Self { succession, sockets, store, state: Mutex::default(), under_way: Mutex::default() }
     }
 
     /// How many programs before this one handed over, and one more.
     pub(crate) fn generation(&self) -> u64 {
         self.succession.generation
+    }
+
+    /// This process speaks for the daemon now, also of what main has left for the next one.
+    pub(crate) fn speak(&self, manager: Option<&Notify>) {
+        let _ = self.store.tell(manager);
     }
 
     /// Main is to stop: its sockets are open nowhere else from now on.

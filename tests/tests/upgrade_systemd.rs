@@ -1,5 +1,7 @@
 //! Upgrades under a real systemd: the unit stays active, with another main process, and no client notices.
 
+use std::io::{Read, Write};
+use std::net::Shutdown;
 use std::path::Path;
 use std::sync::Arc;
 
@@ -7,6 +9,8 @@ use daemon_tests::load::{Load, Question};
 use daemon_tests::machine::{Machine, Tree};
 
 const WEB: &str = "127.0.0.1:7003";
+/// Where `remembering` listens.
+const REMEMBERING: &str = "127.0.0.1:7006";
 const WHO: Question = Question { text: "who\n", end: " who\n", closes: false };
 /// Its own directory is where it looks for what is to become of a start.
 const PLACE: &str = "[Service]\nExecStart=\nExecStart=/usr/bin/upgrading /run/upgrading\n";
@@ -96,6 +100,38 @@ fn f65_an_upgrade_that_fails_is_the_status_of_the_unit_and_nothing_else_changes(
     assert_ne!(main_pid(&machine), before);
 }
 
+/// The socket is in no socket unit: main has bound it, and left it with systemd.
+fn s14_no_request_fails_and_nothing_is_forgotten_through_restarts_with_descriptors_left(tree: Tree) {
+    let Some(machine) = Machine::boot(tree).map(Arc::new) else { return };
+    machine.copy(Path::new(env!("CARGO_BIN_EXE_remembering")), "/usr/bin/remembering");
+    machine.sh("remembering units --to /tmp/units && cp /tmp/units/systemd/* /etc/systemd/system/");
+    machine.sh("systemctl daemon-reload && systemctl start remembering.service");
+    let clients = Arc::clone(&machine);
+    let load = Load::begin_with(4, WHO, move || clients.connect(REMEMBERING));
+    for _ in 0..3 {
+        machine.sh("systemctl restart remembering.service");
+        machine.sh("remembering upgrade");
+    }
+    let seen = load.end();
+    assert_eq!(
+        seen.failed,
+        [""; 0],
+        "beside {} that were answered: {}",
+        seen.answered.len(),
+        machine.journal()
+    );
+    machine.sh("systemctl kill --kill-whom=main --signal=KILL remembering.service");
+    machine.wait_for("test $(systemctl show --value -p NRestarts remembering.service) = 1");
+    machine.wait_for("systemctl is-active --quiet remembering.service");
+    let mut stream = machine.connect(REMEMBERING).expect("the socket is open");
+    stream.write_all(b"who\n").expect("to ask");
+    stream.shutdown(Shutdown::Write).expect("to end");
+    let mut answer = String::new();
+    stream.read_to_string(&mut answer).expect("an answer");
+    assert!(answer.ends_with(" 8 who\n"), "{answer}: the eighth process has the memory of the first");
+    assert_eq!(machine.show("remembering.service", "NFileDescriptorStore"), "2");
+}
+
 macro_rules! on_each_systemd {
     ($($claim:ident)*) => {
         mod systemd_of_the_host {
@@ -111,4 +147,5 @@ on_each_systemd! {
     s08_the_unit_stays_active_with_another_main_process
     no_request_fails_through_upgrades_reloads_and_restarts_of_the_unit
     f65_an_upgrade_that_fails_is_the_status_of_the_unit_and_nothing_else_changes
+    s14_no_request_fails_and_nothing_is_forgotten_through_restarts_with_descriptors_left
 }

@@ -86,7 +86,7 @@ fn prepare(plan: &'static Plan, options: &Options, readiness: &Arc<Readiness>) -
     // As a reload reads it again: as the user, behind the walls.
     let config = Live::begin(plan, options, variables)?;
 
-    let upgrade = Upgrade::new(succession.walled(walled), opened.kept);
+    let upgrade = Upgrade::new(succession.walled(walled), opened.kept, sockets.store);
     let shutdown = Shutdown::new(mask::handled(plan))?;
     let context = Context::new(Parts {
         plan,

@@ -39,6 +39,7 @@ const CONTRACTS: &[&str] = &[
     "READY_FD",
     "MAINPID",
     "SYSTEMD_EXEC_PID",
+    "FDSTORE",
     #[cfg(feature = "upgrade")]
     crate::upgrade::VARIABLE,
 ];

@@ -2,7 +2,7 @@
 
 use std::ffi::OsStr;
 use std::io::{self, IoSlice};
-use std::os::fd::{AsFd, AsRawFd};
+use std::os::fd::{AsFd, AsRawFd, BorrowedFd};
 use std::os::linux::net::SocketAddrExt;
 use std::os::unix::ffi::OsStrExt;
 use std::os::unix::net::{SocketAddr, UnixDatagram};
@@ -14,6 +14,8 @@ use nix::poll::{PollFd, PollFlags, ppoll};
 use nix::sys::socket::{ControlMessage, MsgFlags, sendmsg};
 use nix::time::{ClockId, clock_gettime};
 use nix::unistd::pipe2;
+
+use crate::interrupted::until_done;
 
 /// How long a full queue of the manager may hold the daemon up.
 const PATIENCE: Duration = Duration::from_secs(5);
@@ -105,14 +107,23 @@ impl Notify {
         self.send(&format!("MAINPID={}{identity}", process.pid))
     }
 
+    /// `FDSTORE=1`: leaves a descriptor with the manager, whether or not something happens to it (`FDPOLL=0`).
+    #[cfg(feature = "upgrade")]
+    pub(crate) fn store_descriptor(&self, name: &str, descriptor: BorrowedFd<'_>) -> io::Result<()> {
+        self.send_with(&format!("FDSTORE=1\nFDNAME={name}\nFDPOLL=0"), descriptor)
+    }
+
+    /// `FDSTOREREMOVE=1`: leaves nothing under this name any longer.
+    #[cfg(feature = "upgrade")]
+    pub(crate) fn forget_descriptors(&self, name: &str) -> io::Result<()> {
+        self.send(&format!("FDSTOREREMOVE=1\nFDNAME={name}"))
+    }
+
     /// Waits until the manager has taken everything that was sent so far: sd_notify_barrier(3). The manager
     /// closes the descriptor that comes with the message, which is the only one left of its end of the pipe.
     pub(crate) fn barrier(&self, limit: Duration) -> io::Result<()> {
         let (ours, theirs) = pipe2(OFlag::O_CLOEXEC)?;
-        let message = [IoSlice::new(b"BARRIER=1")];
-        let descriptors = [theirs.as_raw_fd()];
-        let control = [ControlMessage::ScmRights(&descriptors)];
-        sendmsg::<()>(self.socket.as_raw_fd(), &message, &control, MsgFlags::MSG_NOSIGNAL, None)?;
+        self.send_with("BARRIER=1", theirs.as_fd())?;
         drop(theirs);
         let start = Instant::now();
         loop {
@@ -124,6 +135,15 @@ impl Notify {
                 Err(errno) => return Err(errno.into()),
             }
         }
+    }
+
+    fn send_with(&self, message: &str, descriptor: BorrowedFd<'_>) -> io::Result<()> {
+        let message = [IoSlice::new(message.as_bytes())];
+        let descriptors = [descriptor.as_raw_fd()];
+        let control = [ControlMessage::ScmRights(&descriptors)];
+        let socket = self.socket.as_raw_fd();
+        until_done(|| sendmsg::<()>(socket, &message, &control, MsgFlags::MSG_NOSIGNAL, None))?;
+        Ok(())
     }
 
     fn send(&self, message: &str) -> io::Result<()> {

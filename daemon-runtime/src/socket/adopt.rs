@@ -16,7 +16,7 @@ use crate::socket::address::Address;
 use crate::socket::files::SocketFiles;
 use crate::socket::listeners::Listener;
 use crate::sys;
-use crate::upgrade::{Handed, Predecessor};
+use crate::upgrade::{Handed, Predecessor, Store};
 
 /// The first descriptor that is handed over.
 pub(crate) const FIRST: RawFd = 3;
@@ -27,6 +27,8 @@ pub(crate) struct Adopted {
     all: Vec<(String, RawFd)>,
     /// Those of a daemon whose place this process takes.
     handed: Handed,
+    /// What main has left for the next program.
+    pub(crate) store: Store,
 }
 
 impl Adopted {
@@ -37,14 +39,22 @@ impl Adopted {
         let each = |listen: &plan::Listen| std::iter::repeat_n(listen.name, listen.addresses.len());
         let declared: Vec<&str> = plan.sockets().flat_map(each).collect();
         let by_name = contract.socket_names.iter().any(|name| declared.contains(&name.as_str()));
+        let store = Store::nothing();
         let one = |(index, fd): (usize, RawFd)| {
             let name = if by_name {
                 contract.socket_names.get(index).map_or("unknown", String::as_str)
             } else {
                 declared.get(index).copied().unwrap_or("unknown")
             };
+            let given = contract.socket_names.get(index).map_or("", String::as_str);
+            let stored = Store::name(given);
+            let name = stored.as_deref().unwrap_or(name);
             match fcntl(sys::borrow(fd), FcntlArg::F_SETFD(FdFlag::FD_CLOEXEC)) {
-                Ok(_) => Ok((name.to_owned(), fd)),
+                Ok(_) if stored.is_some() => {
+                    store.add(name.to_owned(), sys::own(fd));
+                    Ok(None)
+                }
+                Ok(_) => Ok(Some((name.to_owned(), fd))),
                 Err(errno) => Err(Error::Inherited {
                     name: name.to_owned(),
                     why: match errno {
@@ -54,14 +64,16 @@ impl Adopted {
                 }),
             }
         };
-        let all = (FIRST..).take(contract.sockets).enumerate().map(one).collect::<Result<_, _>>()?;
-        Ok(Self { all, handed: Handed::nothing() })
+        let all = (FIRST..).take(contract.sockets).enumerate().map(one);
+        let all = all.filter_map(Result::transpose).collect::<Result<_, _>>()?;
+        Ok(Self { all, handed: Handed::nothing(), store })
     }
 
     /// And the sockets of a daemon whose place this process takes, if there is one. Those whose names are not declared any
     /// more are left out.
     pub(crate) fn and_of(mut self, before: Option<&mut Predecessor>, plan: &Plan) -> Self {
         if let Some(before) = before {
+            before.hand_stored(&self.store);
             self.handed = before.take_sockets();
             for listen in plan.sockets() {
                 let given = self.handed.take_given(listen.name).into_iter();
@@ -87,7 +99,7 @@ impl Adopted {
 
     /// Their numbers, for what must not be closed.
     pub(crate) fn descriptors(&self) -> impl Iterator<Item = RawFd> {
-        self.all.iter().map(|(_, fd)| *fd).chain(self.handed.descriptors())
+        self.all.iter().map(|(_, fd)| *fd).chain(self.handed.descriptors()).chain(self.store.descriptors())
     }
 
     /// Each with the name that it belongs to.

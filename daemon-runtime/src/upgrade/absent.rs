@@ -17,6 +17,7 @@ use crate::error::Error;
 use crate::instance::pidfile::Pidfile;
 use crate::launch::contract::Contract;
 use crate::notify::readiness::Readiness;
+use crate::notify::systemd::Notify;
 use crate::plan::Plan;
 use crate::socket::FileIdentity;
 use crate::socket::address::Address;
@@ -27,9 +28,11 @@ use crate::socket::listeners::Listener;
 pub(crate) struct Upgrade;
 
 impl Upgrade {
-    pub(crate) fn new(_: Succession, _: Kept) -> Self {
+    pub(crate) fn new(_: Succession, _: Kept, _: Store) -> Self {
         Self
     }
+
+    pub(crate) fn speak(&self, _: Option<&Notify>) {}
 
     pub(crate) fn generation(&self) -> u64 {
         1
@@ -66,6 +69,10 @@ impl Predecessor {
     }
 
     pub(crate) fn take_sockets(&mut self) -> Handed {
+        match self.0 {}
+    }
+
+    pub(crate) fn hand_stored(&mut self, _: &Store) {
         match self.0 {}
     }
 
@@ -126,6 +133,26 @@ impl Kept {
         _: &Listener,
     ) -> io::Result<()> {
         Ok(())
+    }
+}
+
+/// Nothing is left for anybody.
+#[derive(Debug, Default)]
+pub(crate) struct Store;
+
+impl Store {
+    pub(crate) fn nothing() -> Self {
+        Self
+    }
+
+    pub(crate) fn name(_: &str) -> Option<String> {
+        None
+    }
+
+    pub(crate) fn add(&self, _: String, _: OwnedFd) {}
+
+    pub(crate) fn descriptors(&self) -> Vec<RawFd> {
+        Vec::new()
     }
 }
 

@@ -63,6 +63,7 @@ fn offer(context: &Context) -> Result<Offer, Errno> {
     Ok(Offer {
         terms: inner.upgrade.succession.terms,
         sockets: inner.upgrade.sockets.copies().map_err(copied)?,
+        stored: inner.upgrade.store.copies().map_err(copied)?,
         pidfile: pidfile.transpose().map_err(copied)?,
     })
 }

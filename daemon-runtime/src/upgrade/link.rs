@@ -23,6 +23,8 @@ pub(super) enum Tag {
     Terms = b'T' as isize,
     /// A socket.
     Socket = b'S' as isize,
+    /// A descriptor that main has left, with its name.
+    Stored = b'K' as isize,
     /// The PID file.
     Pidfile = b'P' as isize,
     /// The directory of the PID file.
@@ -43,9 +45,10 @@ pub(super) enum Tag {
     Known = b'M' as isize,
 }
 
-const TAGS: [Tag; 11] = [
+const TAGS: [Tag; 12] = [
     Tag::Terms,
     Tag::Socket,
+    Tag::Stored,
     Tag::Pidfile,
     Tag::Directory,
     Tag::End,

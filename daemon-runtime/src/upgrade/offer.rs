@@ -9,6 +9,7 @@ use std::path::{Path, PathBuf};
 
 use super::kept::{Bound, KeptSocket};
 use super::link::{Descriptor, Link, Message, Tag};
+use super::store::Stored;
 use crate::socket::FileIdentity;
 
 /// The first line of the terms: a program that means something else by the messages after it says another one.
@@ -40,6 +41,7 @@ pub(super) struct OfferedPidfile {
 pub(super) struct Offer {
     pub(super) terms: Terms,
     pub(super) sockets: Vec<KeptSocket>,
+    pub(super) stored: Vec<Stored>,
     pub(super) pidfile: Option<OfferedPidfile>,
 }
 
@@ -57,6 +59,9 @@ impl Offer {
             });
             let text = format!("{name}{}", bound.unwrap_or_default());
             messages.push_back(Message::new(Tag::Socket, text).with(Descriptor::Owned(descriptor)));
+        }
+        for Stored { name, descriptor, .. } in self.stored {
+            messages.push_back(Message::new(Tag::Stored, name).with(Descriptor::Owned(descriptor)));
         }
         if let Some(OfferedPidfile { path, file, directory }) = self.pidfile {
             messages.push_back(Message::new(Tag::Pidfile, path.as_os_str().as_bytes()).with(file));
@@ -76,7 +81,7 @@ impl Offer {
         let first = next()?;
         let terms = Some(&first).filter(|first| first.tag == Tag::Terms);
         let terms = terms.and_then(|terms| parse_terms(&terms.text())).ok_or_else(broken)?;
-        let mut offer = Self { terms, sockets: Vec::new(), pidfile: None };
+        let mut offer = Self { terms, sockets: Vec::new(), stored: Vec::new(), pidfile: None };
         loop {
             let message = next()?;
             let text = message.text();
@@ -85,6 +90,7 @@ impl Offer {
                 (Tag::Socket, Some(Descriptor::Owned(fd))) => {
                     offer.sockets.push(parse_socket(&text, fd).ok_or_else(broken)?);
                 }
+                (Tag::Stored, Some(Descriptor::Owned(fd))) => offer.stored.push(Stored::handed(text, fd)),
                 (Tag::Pidfile, Some(file)) => {
                     let path = PathBuf::from(OsString::from_vec(message.text));
                     offer.pidfile = Some(OfferedPidfile { path, file, directory: None });

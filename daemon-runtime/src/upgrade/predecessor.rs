@@ -14,6 +14,7 @@ use super::between;
 use super::kept::Handed;
 use super::link::{Descriptor, Link};
 use super::offer::{Offer, OfferedPidfile, Terms};
+use super::store::Store;
 use crate::error::Error;
 use crate::instance::pidfile::Pidfile;
 use crate::notify::readiness::Readiness;
@@ -97,6 +98,11 @@ impl Predecessor {
     /// The sockets, each once.
     pub(crate) fn take_sockets(&mut self) -> Handed {
         Handed(std::mem::take(&mut self.offer.sockets))
+    }
+
+    /// What its main has left.
+    pub(crate) fn hand_stored(&mut self, to: &Store) {
+        to.add_all(std::mem::take(&mut self.offer.stored));
     }
 
     /// The PID file at `path`, which the daemon has locked. One that is nowhere, or elsewhere, cannot change hands.

@@ -20,6 +20,7 @@ mod handed_over;
 mod managed;
 mod refused;
 mod replaced;
+mod stored;
 mod under_load;
 
 const UPGRADING: &str = env!("CARGO_BIN_EXE_upgrading");

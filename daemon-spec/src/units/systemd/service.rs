@@ -15,6 +15,9 @@ use crate::spec::{Credential, Detach, Output, Restart, Spec};
 /// How much later systemd acts than the program's own limits, so that the program tells what was late.
 const MARGIN: Duration = Duration::from_secs(5);
 
+/// How many descriptors main may leave for the program after this one.
+const STORED: u32 = 128;
+
 /// The version that brought `Type=notify-reload`.
 const NOTIFY_RELOAD: u32 = 253;
 
@@ -66,6 +69,7 @@ fn execution(unit: &mut Unit, spec: &Spec) {
         unit.set("ExecReload", command(spec, ["reload"]));
     }
     unit.set_list("Sockets", socket::names(spec));
+    unit.set_each("FileDescriptorStoreMax", spec.upgrade.then_some(STORED));
     unit.set("TimeoutStartSec", span(spec.start_timeout.saturating_add(MARGIN)));
     unit.set("TimeoutStopSec", span(spec.stop_timeout.saturating_add(MARGIN)));
     unit.set_each("WatchdogSec", spec.watchdog.map(span));
