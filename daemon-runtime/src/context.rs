@@ -311,6 +311,7 @@ impl Context {
         self.inner.left.made.keep();
         self.inner.left.place.keep();
         reload::resume(self);
+        upgrade::resume(self);
         Ok(())
     }
 }

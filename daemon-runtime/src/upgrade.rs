@@ -18,16 +18,19 @@ mod store;
 mod succession;
 mod successor;
 
+use std::sync::atomic::AtomicBool;
 use std::sync::{Mutex, MutexGuard, PoisonError};
+
+use nix::sys::signal::SigSet;
 
 use crate::instance::peer::Process;
 use crate::notify::systemd::Notify;
 
 pub(crate) use before::Before;
-pub(crate) use handover::{pass_on_stop, take_over};
+pub(crate) use handover::{pass_on, pass_on_stop, take_over};
 pub(crate) use kept::{Handed, Kept};
 pub(crate) use predecessor::{Predecessor, VARIABLE, is_successor};
-pub(crate) use request::{asked, carry_out};
+pub(crate) use request::{asked, carry_out, resume};
 pub(crate) use store::Store;
 pub(crate) use succession::Succession;
 
@@ -40,6 +43,8 @@ pub(crate) struct Upgrade {
     state: Mutex<State>,
     /// Held during an upgrade: who leaves meanwhile waits until it is clear whose everything is.
     under_way: Mutex<()>,
+    /// A SIGUSR2 came before the daemon was ready.
+    deferred: AtomicBool,
 }
 
 /// How far an upgrade is.
@@ -50,15 +55,22 @@ enum State {
     Idle,
     /// The new program starts.
     Starting(Option<Process>),
-    /// It takes over. Whether a stop was asked for meanwhile, which is the new one's to hear.
-    Changing { stop: bool },
+    /// It takes over. Whether a stop was asked for meanwhile, and what else, which is the new one's to hear.
+    Changing { stop: bool, asked: SigSet },
     /// It has taken over. Whether this process was asked to stop since.
-    Done { stop: bool },
+    Done { next: Process, stop: bool },
 }
 
 impl Upgrade {
     pub(crate) fn new(succession: Succession, sockets: Kept, store: Store) -> Self {
-        Self { succession, sockets, store, state: Mutex::default(), under_way: Mutex::default() }
+        Self {
+            succession,
+            sockets,
+            store,
+            state: Mutex::default(),
+            under_way: Mutex::default(),
+            deferred: AtomicBool::new(false),
+        }
     }
 
     /// How many programs before this one handed over, and one more.

@@ -126,7 +126,13 @@ impl Signals {
     /// Calls the handler here, or leaves that to the thread that is calling one already, and then looks for a
     /// stop: the kernel hands out the signals with low numbers first, and there may be no end of them.
     fn call(&'static self, call: Call) -> Option<Stop> {
+        #[cfg(feature = "upgrade")]
+        let signal = call.signal();
         let Some(mut call) = self.turns.take(call) else {
+            #[cfg(feature = "upgrade")]
+            if let Some(signal) = signal.filter(|_| self.turns.are_over()) {
+                upgrade::pass_on(&self.context, signal);
+            }
             let stop = sys::wait_signal(&mask::stopping(), Some(Duration::ZERO));
             return stop.ok().and_then(|arrival| self.act(arrival));
         };

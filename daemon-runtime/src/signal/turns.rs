@@ -20,6 +20,20 @@ pub(crate) enum Call {
     Declared(Signal),
 }
 
+#[cfg(feature = "upgrade")]
+impl Call {
+    /// The signal that asks another process for the same. An upgrade is no other process's.
+    pub(crate) fn signal(&self) -> Option<Signal> {
+        match self {
+            Self::Reload(_) => Some(Signal::SIGHUP),
+            #[cfg(any(feature = "log", feature = "tracing"))]
+            Self::Reopen(_) => Some(Signal::SIGURG),
+            Self::Upgrade(_) => None,
+            Self::Declared(signal) => Some(*signal),
+        }
+    }
+}
+
 /// The one turn, and the calls that wait for it.
 #[derive(Default)]
 pub(crate) struct Turns {

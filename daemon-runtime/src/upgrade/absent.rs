@@ -186,6 +186,8 @@ pub(crate) fn pass_on_stop(_: &Context) -> bool {
     false
 }
 
+pub(crate) fn resume(_: &Context) {}
+
 pub(crate) fn take_over(_: &Context) -> Result<(), Error> {
     Ok(())
 }

@@ -38,9 +38,7 @@ pub(super) fn attempt(context: &Context, turns: &Turns, askers: &[Asker]) -> Res
         askers.iter().for_each(Asker::received);
     });
     match proof {
-        Proof::Ready(next, files) => {
-            handover::hand_over(context, turns, successor, [&process, &next], &files)
-        }
+        Proof::Ready(next, files) => handover::hand_over(context, turns, successor, &process, next, &files),
         Proof::Failed(why) => {
             successor.end(&process, true);
             Err(why)

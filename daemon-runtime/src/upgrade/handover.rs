@@ -10,7 +10,7 @@
 
 use std::time::Duration;
 
-use nix::sys::signal::{Signal, kill};
+use nix::sys::signal::{SigSet, Signal, kill};
 use nix::unistd::{Pid, getpid};
 
 use super::State;
@@ -30,30 +30,33 @@ pub(super) fn hand_over(
     context: &Context,
     turns: &Turns,
     successor: Successor,
-    [between, next]: [&Process; 2],
+    between: &Process,
+    next: Process,
     files: &[FileIdentity],
 ) -> Result<Pid, String> {
     let inner = &context.inner;
     let upgrade = &inner.upgrade;
+    // Before turns end: what comes from then on is noted here.
+    *upgrade.state() = State::Changing { stop: false, asked: SigSet::empty() };
     let Some(waiting) = turns.end_for_another() else {
         successor.end(between, false);
         return Err("the daemon is stopping".into());
     };
-    *upgrade.state() = State::Changing { stop: false };
     if let Err(why) = change_pidfile(context, &successor) {
         successor.end(between, false);
         turns.begin_again(waiting);
         if let Some(pidfile) = &mut *context.pidfile() {
             let _ = pidfile.claim();
         }
-        if matches!(std::mem::take(&mut *upgrade.state()), State::Changing { stop: true }) {
-            let _ = kill(getpid(), Signal::SIGTERM);
+        let State::Changing { stop, asked } = std::mem::take(&mut *upgrade.state()) else { return Err(why) };
+        for signal in asked.iter().chain(stop.then_some(Signal::SIGTERM)) {
+            let _ = kill(getpid(), signal);
         }
         return Err(why);
     }
     successor.let_go(between);
     if let Some(manager) = inner.readiness.manager() {
-        let _ = manager.main_process(next).and_then(|()| manager.barrier(PATIENCE));
+        let _ = manager.main_process(&next).and_then(|()| manager.barrier(PATIENCE));
     }
     inner.readiness.before.hush();
     successor.tell(Tag::Known);
@@ -61,15 +64,18 @@ pub(super) fn hand_over(
     if let Some(pidfile) = context.pidfile().take() {
         pidfile.let_go();
     }
-    let asked = std::mem::replace(&mut *upgrade.state(), State::Done { stop: false });
-    if matches!(asked, State::Changing { stop: true }) {
-        let _ = next.signal(Signal::SIGTERM, None);
+    let pid = next.pid;
+    let mut state = upgrade.state();
+    if let State::Changing { stop, mut asked } = std::mem::take(&mut *state) {
+        asked.extend(waiting.iter().filter_map(Call::signal));
+        for signal in asked.iter().chain(stop.then_some(Signal::SIGTERM)) {
+            let _ = next.signal(signal, None);
+        }
     }
-    if waiting.iter().any(|call| matches!(call, Call::Reload(_))) {
-        let _ = next.signal(Signal::SIGHUP, None);
-    }
+    *state = State::Done { next, stop: false };
+    drop(state);
     waiting.into_iter().for_each(turns::refuse);
-    Ok(next.pid)
+    Ok(pid)
 }
 
 fn change_pidfile(context: &Context, successor: &Successor) -> Result<(), String> {
@@ -114,11 +120,22 @@ fn hears(link: &Link, tag: Tag) -> bool {
 /// The first is passed on; main knows of the second already.
 pub(crate) fn pass_on_stop(context: &Context) -> bool {
     match &mut *context.inner.upgrade.state() {
-        State::Changing { stop } => {
+        State::Changing { stop, .. } => {
             *stop = true;
             true
         }
-        State::Done { stop } => !std::mem::replace(stop, true),
+        State::Done { stop, .. } => !std::mem::replace(stop, true),
         State::Idle | State::Starting(_) => false,
+    }
+}
+
+/// In the old process, which acts on no signal any more: what one asks for is asked of the new one.
+pub(crate) fn pass_on(context: &Context, signal: Signal) {
+    match &mut *context.inner.upgrade.state() {
+        State::Changing { asked, .. } => asked.add(signal),
+        State::Done { next, .. } => {
+            let _ = next.signal(signal, None);
+        }
+        State::Idle | State::Starting(_) => {}
     }
 }

@@ -1,5 +1,10 @@
 //! SIGUSR2 and who sent it: whether there can be an upgrade now, and what came of it.
 
+use std::sync::atomic::Ordering;
+
+use nix::sys::signal::{Signal, kill};
+use nix::unistd::getpid;
+
 use crate::context::Context;
 use crate::control::answer::Asker;
 use crate::message;
@@ -10,26 +15,31 @@ use crate::sys::Arrival;
 use super::State;
 use super::attempt::attempt;
 
-/// Who waits for the verdict on this SIGUSR2, told that it has arrived. `None`: it is refused, or comes too early, in
-/// which case who waits asks again.
+/// Who waits for the verdict on this SIGUSR2, told that it has arrived. `None`: it is refused, or comes too early. Then who
+/// waits asks again, and [`resume`] sends a signal that nobody waits for.
 pub(crate) fn asked(context: &Context, arrival: Arrival) -> Option<Vec<Asker>> {
     let inner = &context.inner;
     let askers: Vec<Asker> = Asker::of(arrival).into_iter().collect();
-    if inner.readiness.is_ready() {
-        askers.iter().for_each(Asker::received);
-    }
-    let why = if !inner.readiness.is_ready() {
-        if !askers.is_empty() {
+    if !inner.readiness.is_ready() {
+        let deferred = &inner.upgrade.deferred;
+        deferred.fetch_or(askers.is_empty(), Ordering::SeqCst);
+        if !inner.readiness.is_ready() || !deferred.swap(false, Ordering::SeqCst) {
             return None;
         }
-        "the daemon is not ready yet"
-    } else if matches!(*inner.upgrade.state(), State::Idle) {
+    }
+    askers.iter().for_each(Asker::received);
+    if matches!(*inner.upgrade.state(), State::Idle) {
         return Some(askers);
-    } else {
-        "an upgrade is under way"
-    };
-    tell(context, &askers, &Err(why.into()));
+    }
+    tell(context, &askers, &Err("an upgrade is under way".into()));
     None
+}
+
+/// Called when the daemon has become ready, for the SIGUSR2 that came before.
+pub(crate) fn resume(context: &Context) {
+    if context.inner.upgrade.deferred.swap(false, Ordering::SeqCst) {
+        let _ = kill(getpid(), Signal::SIGUSR2);
+    }
 }
 
 /// Upgrades once for all that have asked. Returns the stop that follows where it has succeeded.

@@ -35,7 +35,7 @@ pub(super) const ROWS: &[Key] = &[
         example: "true",
         default: "`false`",
         doc: "Whether SIGUSR2 and the word `upgrade` have a new program take over the sockets",
-        systemd: "the main process changes",
+        systemd: "the main process changes; `FileDescriptorStoreMax=`",
         sysv: "-",
         elsewhere: Elsewhere {
             spellings: &["hot_restart", "graceful_upgrade", "binary_upgrade", "reexec"],

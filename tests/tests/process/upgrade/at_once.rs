@@ -81,3 +81,18 @@ fn f53_hangups_at_every_moment_of_an_upgrade_end_nothing() {
         place.is(place.daemon.process());
     }
 }
+
+#[test]
+fn a_sigusr2_before_the_daemon_is_ready_upgrades_it_once_it_is() {
+    let workdir = Workdir::new();
+    let place = Place::new(&workdir);
+    place.next_start("extend");
+    let starting = place.launch().spawn();
+    until_true("it starts", || !workdir.read("hanging").is_empty());
+    let first = Process(workdir.read("hanging").parse().expect("a number"));
+    first.signal(Signal::SIGUSR2);
+    let _go = workdir.file("go", "");
+    starting.wait().expect(0);
+    place.daemon.gone(first);
+    place.is(place.daemon.process());
+}

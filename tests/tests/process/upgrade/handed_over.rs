@@ -204,6 +204,7 @@ fn n02_what_is_asked_during_an_upgrade_reaches_the_one_that_is_there_then() {
     first.signal(Signal::SIGUSR2);
     until_true("the next one starts", || workdir.join("hanging").exists());
     first.signal(Signal::SIGHUP);
+    until_true("a thread takes the signal", || !first.status().pending.contains(&1));
     let _go = workdir.file("go", "");
     place.daemon.gone(first);
     until_true("a reload", || workdir.lines("reloads") == 1);
