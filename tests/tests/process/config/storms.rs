@@ -1,5 +1,7 @@
 //! SIGHUP at any moment and in any number: the last one always takes effect (R07, R08, F52, F53).
 
+use std::os::unix::net::UnixStream;
+
 use daemon_tests::notify::Manager;
 use daemon_tests::wait::until_true;
 use daemon_tests::workdir::Workdir;
@@ -43,7 +45,8 @@ fn f53_r07_a_sighup_before_the_daemon_is_ready_reloads_once_it_is() {
     let wait = format!("await={}", workdir.join("go").display());
     let launch = daemon.launch().env("NOTIFY_SOCKET", manager.address()).arg(place).arg(wait);
     let running = launch.arg("ready").arg("serve").spawn();
-    until_true("main is there", || workdir.join("ask").exists() && in_force(&workdir).contains("old"));
+    until_true("it listens", || UnixStream::connect(workdir.join("ask")).is_ok());
+    until_true("main is there", || in_force(&workdir).contains("old"));
     write(&workdir, "greeting = \"new\"\n");
     for _ in 0..100 {
         running.process().signal(Signal::SIGHUP);
