@@ -305,7 +305,7 @@ impl Context {
         self.inner.readiness.ready(self.inner.plan).inspect_err(|_| self.inner.life.stopping())?;
         self.watched().iter().for_each(|watched| watched.ready());
         if takes_over {
-            health::serve(self)?;
+            health::resume()?;
             self.inner.upgrade.speak(self.inner.readiness.manager());
         }
         self.inner.left.made.keep();

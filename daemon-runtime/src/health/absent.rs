@@ -8,3 +8,9 @@ use crate::error::Error;
 pub(crate) fn serve(_: &Context) -> Result<(), Error> {
     Ok(())
 }
+
+/// Nothing.
+#[expect(clippy::unnecessary_wraps, reason = "with the feature it can fail")]
+pub(crate) fn resume() -> Result<(), Error> {
+    Ok(())
+}

@@ -15,6 +15,7 @@ use daemon_tests::wait::DEADLINE;
 use daemon_tests::workdir::Workdir;
 
 mod at_once;
+mod declared;
 mod failed;
 mod handed_over;
 mod managed;
