@@ -33,6 +33,10 @@ impl Restarts {
         directories: &[(DirectoryKind, PathBuf)],
         generation: u64,
     ) -> Option<Self> {
+        // Where nobody can ask there is nothing to keep.
+        if !plan.control && plan.health.is_none() {
+            return None;
+        }
         let runtime = directories.iter().find(|(kind, _)| *kind == DirectoryKind::Runtime);
         let mark = options.own_file(plan, runtime.map(|(_, path)| path.as_path()), NAME)?;
         let found = read(&mark).ok().and_then(|text| Some(parse(&text)?.0));
