@@ -17,7 +17,7 @@ fn systemd_257_boots_and_runs_a_service() {
 }
 
 fn runs_a_service(machine: &Machine) {
-    let unit = b"[Service]\nExecStart=/bin/sleep infinity\nUser=nobody\n";
+    let unit = b"[Service]\nType=exec\nExecStart=/bin/sleep infinity\nUser=nobody\n";
     machine.write("/etc/systemd/system/nap.service", unit, 0o644);
     let text = machine.sh("systemctl daemon-reload && systemctl start nap && systemctl show -P MainPID nap");
     let user = machine.sh(&format!("stat -c %U /proc/{}", text.trim()));

@@ -2,7 +2,7 @@
 #![forbid(unsafe_code)]
 #![deny(warnings)]
 
-use daemon_runtime::{Config, Problems, Shutdown, Validate, daemon};
+use daemon_runtime::{Config, Problems, Validate};
 
 type Settled = Config<Settings>;
 
@@ -36,8 +36,15 @@ mod plain {
     }
 }
 
-#[daemon(config = "/etc/pingd/pingd.toml")]
-fn main(config: Settled, again: Settled, _shutdown: Shutdown) {
-    assert_eq!(config.get().greeting, again.clone().get().greeting);
-    let _: fn() -> std::process::ExitCode = plain::main;
+mod shown {
+    use daemon_runtime::{Shutdown, daemon};
+
+    #[daemon(config = "/etc/pingd/pingd.toml")]
+    pub fn main(config: super::Settled, again: super::Settled, _shutdown: Shutdown) {
+        assert_eq!(config.get().greeting, again.clone().get().greeting);
+    }
+}
+
+fn main() {
+    let _ = (plain::main, shown::main);
 }
