@@ -17,6 +17,9 @@ const LONGEST: u64 = 64;
 /// Its name in the runtime directory.
 const NAME: &str = "restarts";
 
+/// The directory is the daemon's own, and yet: no link, no pipe that waits, no terminal that becomes its own.
+const FLAGS: i32 = libc::O_NOFOLLOW | libc::O_NONBLOCK | libc::O_NOCTTY;
+
 /// A mark: the count, and the process that it is of. Made when the daemon is ready, and
 /// removed when it is stopped: who finds it follows one that came to another end.
 #[derive(Debug)]
@@ -62,20 +65,15 @@ impl Restarts {
         let mut new = self.mark.clone().into_os_string();
         new.push(".new");
         let mut options = OpenOptions::new();
-        let mut file = options
-            .write(true)
-            .create(true)
-            .truncate(true)
-            .mode(0o600)
-            .custom_flags(libc::O_NOFOLLOW | libc::O_NONBLOCK)
-            .open(&new)?;
+        let mut file =
+            options.write(true).create(true).truncate(true).mode(0o600).custom_flags(FLAGS).open(&new)?;
         writeln!(file, "{} {}", self.count, process::id())?;
         fs::rename(new, &self.mark)
     }
 }
 
 fn read(mark: &Path) -> io::Result<String> {
-    let file = File::options().read(true).custom_flags(libc::O_NOFOLLOW | libc::O_NONBLOCK).open(mark)?;
+    let file = File::options().read(true).custom_flags(FLAGS).open(mark)?;
     let mut text = String::new();
     file.take(LONGEST).read_to_string(&mut text)?;
     Ok(text)

@@ -35,6 +35,7 @@ fn n10_whatever_could_be_a_terminal_is_opened_as_none() {
     let place = "/run/daemon-tests-terminals";
     let _only_after_a_failure = std::fs::remove_dir_all(place);
     std::fs::create_dir(place).expect("a place");
+    std::fs::write(format!("{place}/config"), "").expect("a configuration");
     let Some(opened) = opened(env!("CARGO_BIN_EXE_opening"), &[]) else { return };
     std::fs::remove_dir_all(place).expect("the place");
     // What the system has to be there: libraries, user database, the process's own files. A test's word `touch`
@@ -49,7 +50,15 @@ fn n10_whatever_could_be_a_terminal_is_opened_as_none() {
             !line.contains("O_PATH") && !line.contains("O_DIRECTORY") && !line.contains("open/ready")
         })
         .collect();
-    for path in ["\"pid\"", "\"out\"", "\"/dev/null\""] {
+    for path in [
+        "\"pid\"",
+        "\"out\"",
+        "\"log\"",
+        "\"config\"",
+        "\"/dev/null\"",
+        "pid.restarts\"",
+        "pid.restarts.new\"",
+    ] {
         assert!(declared.iter().any(|line| line.contains(path)), "{path} is not opened: {opened:?}");
     }
     for line in declared {
