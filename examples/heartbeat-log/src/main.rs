@@ -4,7 +4,7 @@ use std::fs;
 use std::io;
 use std::time::Duration;
 
-use daemon_runtime::{Context, Shutdown, daemon};
+use daemon_runtime::{Context, Ready, Shutdown, daemon};
 use log::{debug, info};
 
 // ANCHOR: daemon
@@ -14,8 +14,9 @@ use log::{debug, info};
     log = "auto",
     reload = load,
 )]
-fn main(context: Context, shutdown: Shutdown) -> io::Result<()> {
+fn main(context: Context, ready: Ready, shutdown: Shutdown) -> io::Result<()> {
     load(&context)?;
+    ready.ready();
     for (beat, ()) in shutdown.every(Duration::from_secs(10)).enumerate() {
         debug!("about to beat");
         info!(beat; "still alive");

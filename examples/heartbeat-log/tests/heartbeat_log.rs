@@ -23,3 +23,10 @@ fn a_reload_takes_the_level_from_the_file_and_refuses_what_is_none() {
     ended.clone().says(&["WARN  reload refused"]);
     assert!(!ended.stderr.contains("INFO"), "{}", ended.stderr);
 }
+
+#[test]
+fn a_level_that_is_none_ends_the_start() {
+    let heartbeat = Daemon::new(HEARTBEAT_LOG);
+    heartbeat.root().write("etc/level", "loud\n");
+    heartbeat.try_start().expect_err("no start").expect(1).says(&["`loud` is no level"]);
+}
