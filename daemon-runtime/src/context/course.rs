@@ -54,7 +54,7 @@ impl Context {
         // Whoever is told may ask at once.
         self.inner.life.ready();
         self.inner.readiness.ready(self.inner.plan).inspect_err(|_| self.inner.life.stopping())?;
-        self.watched().iter().for_each(|watched| watched.ready());
+        self.watched().iter().for_each(|watched| watched.ready(takes_over));
         if takes_over {
             health::resume()?;
             self.inner.upgrade.speak(self.inner.readiness.manager());

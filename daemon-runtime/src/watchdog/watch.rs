@@ -10,8 +10,9 @@ use super::part::Part;
 
 /// A trait, so that a program without a watchdog has none of its code.
 pub(crate) trait Watch: std::fmt::Debug + Send + Sync {
-    /// The daemon is ready: from now on silence counts.
-    fn ready(&self);
+    /// The daemon is ready: from now on silence counts. A manager that has counted since the last beat of the daemon
+    /// before is told of that as of a beat.
+    fn ready(&self, takes_over: bool);
 
     /// Another part, which has just beaten for the first time.
     fn add(self: Arc<Self>, name: &str) -> Arc<Part>;

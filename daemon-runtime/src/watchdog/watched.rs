@@ -9,6 +9,7 @@ use std::time::{Duration, Instant};
 
 use crate::context::Context;
 use crate::message;
+use crate::notify::systemd::Notify;
 use crate::watchdog::part::Part;
 #[cfg(any(feature = "control", feature = "health"))]
 use crate::watchdog::watch::Silence;
@@ -65,10 +66,9 @@ impl Watched {
     /// Tells the manager, once every part has beaten since it was told last, and not more than four times
     /// within the limit.
     pub(super) fn ping(&self, now: u64) {
+        let Some(manager) = self.manager() else { return };
         let pinged = self.pinged.load(Ordering::Acquire);
-        if self.context.inner.readiness.watchdog().is_none()
-            || now.saturating_sub(pinged) < microseconds(self.limit / 4)
-        {
+        if now.saturating_sub(pinged) < microseconds(self.limit / 4) {
             return;
         }
         let silent = |part: &Arc<Part>| part.beaten.load(Ordering::Acquire) <= pinged;
@@ -77,10 +77,14 @@ impl Watched {
         }
         // Of two threads that come here at once one sends.
         if self.pinged.compare_exchange(pinged, now, Ordering::AcqRel, Ordering::Acquire).is_ok() {
-            if let Some(manager) = self.context.inner.readiness.manager() {
-                let _ = manager.watchdog();
-            }
+            let _ = manager.watchdog();
         }
+    }
+
+    /// The service manager, if it watches and hears this process.
+    fn manager(&self) -> Option<&Notify> {
+        let readiness = &self.context.inner.readiness;
+        readiness.watchdog().and_then(|_| readiness.manager())
     }
 
     pub(super) fn trigger(&self, why: &str) {
@@ -143,8 +147,11 @@ impl Watched {
 }
 
 impl Watch for Watched {
-    fn ready(&self) {
+    fn ready(&self, takes_over: bool) {
         self.ready.fetch_min(self.now(), Ordering::AcqRel);
+        if let Some(manager) = self.manager().filter(|_| takes_over) {
+            let _ = manager.watchdog();
+        }
     }
 
     fn add(self: Arc<Self>, name: &str) -> Arc<Part> {

@@ -1,4 +1,4 @@
-//! A daemon with a runtime directory, that can be asked how often it was restarted.
+//! A daemon with a runtime directory, that can be asked how often it was restarted, and is upgraded.
 
 use daemon_runtime::{Shutdown, Watchdog, daemon};
 
@@ -6,6 +6,7 @@ use daemon_runtime::{Shutdown, Watchdog, daemon};
     pidfile = "/run/restarted/pid",
     health = "127.0.0.1:9901",
     control = true,
+    upgrade = true,
     watchdog = "10s",
     restart_delay = "100ms"
 )]

@@ -13,6 +13,8 @@ use daemon_tests::workdir::Workdir;
 use nix::sys::signal::Signal;
 use nix::unistd::Uid;
 
+use super::Healthy;
+
 /// A daemon with its runtime directory: root takes none from the environment.
 struct Restarted<'w> {
     workdir: &'w Workdir,
@@ -29,6 +31,11 @@ impl Restarted<'_> {
 
     fn start(&self) -> (Process, Option<String>) {
         self.run("start").expect(0);
+        self.is()
+    }
+
+    /// Which process it is, and what its metrics say.
+    fn is(&self) -> (Process, Option<String>) {
         let text = fs::read_to_string(self.own.join("pid")).expect("a PID file");
         let metrics = http::get(&self.at, "/metrics").body;
         let value = metrics.lines().find_map(|line| line.strip_prefix("daemon_restarts_total "));
@@ -93,4 +100,56 @@ fn an_instance_of_its_own_is_no_restart_of_another() {
     let (_third, restarts) = one.start();
     assert_eq!(restarts.as_deref(), Some("1"), "the other's stop is not this one's");
     one.run("stop").expect(0);
+}
+
+#[test]
+fn an_upgrade_is_no_restart_and_the_count_goes_over() {
+    let workdir = Workdir::new();
+    let daemon = Restarted { workdir: &workdir, own: workdir.directory("own"), at: address::own(9901) };
+    let upgraded = || {
+        daemon.run("upgrade").expect(0);
+        daemon.is()
+    };
+    Restarted::kill(daemon.start().0);
+    let (first, restarts) = daemon.start();
+    assert_eq!(restarts.as_deref(), Some("1"));
+    let (second, restarts) = upgraded();
+    assert_eq!(restarts.as_deref(), Some("1"), "what was before is still known");
+    until_true("the old one has ended", || !first.alive());
+    let (third, restarts) = upgraded();
+    assert_eq!(restarts.as_deref(), Some("1"), "and the old one's end takes no mark away");
+    until_true("the old one has ended", || !second.alive());
+    Restarted::kill(third);
+    assert_eq!(daemon.start().1.as_deref(), Some("2"), "of the last one a killing is told");
+    let _ = upgraded();
+    daemon.run("stop").expect(0);
+    assert!(!daemon.own.join("pid.restarts").exists(), "its stop is the daemon's");
+    assert_eq!(daemon.start().1.as_deref(), Some("0"));
+    daemon.run("stop").expect(0);
+}
+
+/// The mark is made before the launcher is told, for who asks at once.
+#[test]
+fn a_start_that_no_launcher_hears_of_is_not_followed_by_a_restart() {
+    let workdir = Workdir::new();
+    let healthy = Healthy::new(&workdir);
+    let hold = format!("await={}", workdir.join("go").display());
+    let launch = healthy.daemon.launch().arg("--").arg(workdir.path()).arg(hold).arg("ready").arg("serve");
+    let launcher = launch.spawn();
+    let process = healthy.daemon.appears();
+    launcher.process().signal(Signal::SIGKILL);
+    let _killed = launcher.wait();
+    let _go = workdir.file("go", "");
+    healthy.daemon.gone(process);
+    healthy.daemon.assert_nothing_left();
+    let left = fs::read_dir(workdir.path()).expect("the directory").flatten().map(|entry| entry.file_name());
+    let left: Vec<_> = left.filter(|name| name.to_string_lossy().contains("restarts")).collect();
+    assert!(left.is_empty(), "{left:?}");
+    let next = healthy.daemon.start();
+    assert_eq!(healthy.value("daemon_restarts_total"), Some(0.0));
+    Restarted::kill(next);
+    let last = healthy.daemon.start();
+    assert_eq!(healthy.value("daemon_restarts_total"), Some(1.0));
+    last.signal(Signal::SIGTERM);
+    healthy.daemon.gone(last);
 }

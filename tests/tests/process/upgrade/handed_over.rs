@@ -17,13 +17,14 @@ fn f66_another_process_has_everything_when_the_word_returns() {
     let place = Place::new(&workdir);
     let first = place.start();
     place.is(first);
+    let session = first.stat().session;
     let said = place.upgrade().expect(0).stdout;
     let second = place.daemon.process();
     assert_ne!(second, first);
     assert_eq!(said, format!("upgrading upgraded, pid is {}\n", second.0));
     place.daemon.gone(first);
     place.is(second);
-    assert_eq!(second.stat().session, second.stat().session);
+    assert_eq!(second.stat().session, session);
     place.daemon.word("stop").expect(0);
     place.daemon.assert_nothing_left();
     assert!(workdir.join("control").symlink_metadata().is_err(), "the file of the socket is left");
