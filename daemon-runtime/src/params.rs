@@ -40,7 +40,8 @@ use crate::socket::listeners::Listeners;
     message = "`{Self}` cannot be a parameter of a daemon's main",
     label = "the daemon has no `{Self}` to pass to main",
     note = "main may take `Context`, `Shutdown`, `Ready`, `Watchdog`, `Args`, `Listeners`, `Privileged`, `Credentials`, `Config`, the sockets of `listen` and types that implement `FromDaemon`",
-    note = "sockets of tokio are taken as `Tokio<..>`, and those of other runtimes as they are, with the feature of that name"
+    note = "a socket of tokio is taken as `Tokio<..>`, which needs the feature `tokio` of `daemon-runtime`",
+    note = "a socket of mio or async-io is taken as it is, which needs the feature `mio` or `async-io` of `daemon-runtime`"
 )]
 pub trait FromDaemon: Sized {
     /// What the parameter asks of the start sequence.

@@ -135,7 +135,7 @@ const FEATURES: [Feature; 12] = [
         brings: &["mio"],
         modules: &["socket/parameter/mio"],
         words: &[],
-        refused: "those of other runtimes as they are, with the feature of that name",
+        refused: "is taken as it is, which needs the feature `mio` or `async-io` of `daemon-runtime`",
     },
     Feature {
         name: "async-io",
@@ -145,7 +145,7 @@ const FEATURES: [Feature; 12] = [
         brings: &["async_io"],
         modules: &["socket/parameter/async_io"],
         words: &[],
-        refused: "those of other runtimes as they are, with the feature of that name",
+        refused: "is taken as it is, which needs the feature `mio` or `async-io` of `daemon-runtime`",
     },
 ];
 
