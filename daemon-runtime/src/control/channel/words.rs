@@ -1,5 +1,6 @@
 //! What the words do through the socket. `None`: the daemon was not reached, and they do without.
 
+use std::io;
 use std::time::Duration;
 
 use nix::sys::signal::Signal;
@@ -114,12 +115,13 @@ pub(in crate::control) fn log_level(
     };
     let daemon = ask::reach(plan, options, Some(process)).map_err(|unreached| failed(unreached.into()))?;
     let reply = daemon.ask(&Request::LogLevel(level), Duration::ZERO);
-    let reply = reply.map_err(|_| failed(std::io::ErrorKind::TimedOut.into()))?;
+    let reply = reply.map_err(|_| failed(io::ErrorKind::TimedOut.into()))?;
     match reply.outcome {
         Outcome::Done => Ok(reply.text),
         Outcome::Unimplemented => Err(Error::Unimplemented(reply.text)),
         Outcome::Unknown => Err(Error::Unimplemented("the running daemon does not know it".into())),
         Outcome::Malformed | Outcome::Refused => Err(Error::Arguments(reply.text)),
-        Outcome::Wait | Outcome::Denied | Outcome::Busy => Err(failed(std::io::Error::other(reply.text))),
+        Outcome::Denied => Err(failed(io::Error::new(io::ErrorKind::PermissionDenied, reply.text))),
+        Outcome::Wait | Outcome::Busy => Err(failed(io::Error::other(reply.text))),
     }
 }

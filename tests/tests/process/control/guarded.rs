@@ -82,6 +82,12 @@ fn i22_where_the_mode_lets_everybody_connect_the_daemon_still_asks_who_they_are(
     }
     assert!(process.alive());
     assert!(daemon.word("status").expect(0).stdout.contains("ready since"));
+    // The words of a stranger, who cannot see the lock, know that it runs, and that they may not ask.
+    let daemon = daemon.installed(workdir.install(super::CONTROLLED.as_ref()));
+    let status = daemon.launch().through(&STRANGER).arg("status").run().expect(0);
+    assert_eq!(status.stdout, format!("controlled is running, pid {}\n", process.0));
+    let level = daemon.launch().through(&STRANGER).arg("log-level").run();
+    level.expect(4).says(&["only root and the daemon's own user may ask"]);
 }
 
 /// Not the holder of the lock, so whatever it says.
