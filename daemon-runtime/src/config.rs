@@ -12,6 +12,7 @@ use crate::plan::Needs;
 
 mod check;
 mod de;
+mod erased;
 mod files;
 mod kind;
 mod live;

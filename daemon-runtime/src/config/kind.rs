@@ -9,13 +9,11 @@ use serde_core::Serialize;
 use serde_core::de::DeserializeOwned;
 
 use super::de::{self, Outcome};
+use super::erased::Erased;
 use super::problem::Problems;
 use super::tree::Table;
 use super::variables::Variables;
 use super::{Config, Validate};
-
-/// A configuration of some type.
-pub(crate) type Erased = Arc<dyn Any + Send + Sync>;
 
 type Read = fn(&Table, &Variables, &[&str]) -> Outcome<Erased>;
 
@@ -74,12 +72,11 @@ fn read<T: DeserializeOwned + Send + Sync + 'static>(
 ) -> Outcome<Erased> {
     let Outcome { value, problems, overridden } =
         de::read::<T>(tree, variables, |key| super::secret::is_secret(key, secrets));
-    Outcome { value: value.map(|value| Arc::new(value) as Erased), problems, overridden }
+    Outcome { value: value.map(Erased::new), problems, overridden }
 }
 
 fn hold<T: Send + Sync + 'static>(value: Erased) -> Option<Arc<dyn Slot>> {
-    let value = value.downcast::<T>().ok()?;
-    Some(Arc::new(Held(RwLock::new(value))))
+    Some(Arc::new(Held(RwLock::new(value.typed::<T>()?))))
 }
 
 /// Where the configuration in force is.
@@ -101,14 +98,14 @@ pub(super) trait Slot: Send + Sync {
 
 impl<T: Send + Sync + 'static> Slot for Held<T> {
     fn current(&self) -> Erased {
-        self.get()
+        Erased::of(self.get())
     }
 
     fn swap(&self, new: Erased) {
-        if let Ok(new) = new.downcast::<T>() {
+        if let Some(new) = new.typed() {
             let old = std::mem::replace(&mut *self.0.write().unwrap_or_else(PoisonError::into_inner), new);
-            // Freed here, if nobody else has it, and not while readers wait.
-            drop(old);
+            // Let go of here, if nobody else has it, and not while readers wait.
+            drop(Erased::of(old));
         }
     }
 

@@ -1,11 +1,11 @@
 //! [`Live`]: the configuration of the running daemon, and how another one takes its place.
 
-use std::any::Any;
 use std::fmt;
 use std::path::PathBuf;
 use std::sync::Arc;
 
-use super::kind::{Erased, Held, Kind, Slot};
+use super::erased::Erased;
+use super::kind::{Held, Kind, Slot};
 use super::load::{Loaded, load};
 use super::restart;
 use super::variables::Variables;
@@ -62,8 +62,7 @@ pub(crate) struct Prepared<'a> {
 impl Prepared<'_> {
     /// Both, for a handler that may refuse.
     pub(crate) fn change(&self) -> Change<'_> {
-        let (old, new): (&dyn Any, &dyn Any) = (&*self.old, &*self.new);
-        Change { old, new }
+        Change { old: self.old.as_any(), new: self.new.as_any() }
     }
 
     /// Puts it in force. Returns what needs a restart, in words.

@@ -4,8 +4,9 @@ use std::path::Path;
 
 use toml::de::DeTable;
 
+use super::erased::Erased;
 use super::files::{self, Source, Unreadable};
-use super::kind::{Erased, Kind};
+use super::kind::Kind;
 use super::place::Place;
 use super::problem::{Problem, Problems};
 use super::report::{Hidden, report};
@@ -33,14 +34,17 @@ pub(super) fn load(path: &Path, variables: &Variables, kind: &Kind) -> Result<Lo
     let secrets = kind.extras.secrets;
     let (mut tree, hidden) = parse(&sources, secrets)?;
     let refused = |problems| report(problems, &sources, &hidden);
-    let panicked = |why: String| {
-        refused(vec![Problem {
-            place: Place::Nowhere,
-            text: format!("the program cannot read it: {why}"),
-            help: None,
-        }])
+    let panicked = |verb: &'static str| {
+        move |why: String| {
+            refused(vec![Problem {
+                place: Place::Nowhere,
+                text: format!("the program cannot {verb} it: {why}"),
+                help: None,
+            }])
+        }
     };
-    let outcome = dispatch::caught(|| Ok((kind.read)(&tree, variables, secrets))).map_err(panicked)?;
+    let outcome =
+        dispatch::caught(|| Ok((kind.read)(&tree, variables, secrets))).map_err(panicked("read"))?;
     let Some(value) = outcome.value else { return Err(refused(outcome.problems)) };
     for (key, node) in outcome.overridden {
         tree::set(&mut tree, &key, node);
@@ -48,18 +52,18 @@ pub(super) fn load(path: &Path, variables: &Variables, kind: &Kind) -> Result<Lo
     if let Some(validate) = kind.extras.validate {
         let mut problems = Problems::default();
         let validated = || {
-            validate(&*value, &mut problems);
+            validate(value.as_any(), &mut problems);
             Ok(())
         };
-        dispatch::caught(validated).map_err(panicked)?;
+        dispatch::caught(validated).map_err(panicked("validate"))?;
         let problems: Vec<Problem> =
             problems.into_pairs().into_iter().map(|pair| placed(pair, &tree)).collect();
         if !problems.is_empty() {
             return Err(refused(problems));
         }
     }
-    let table = kind.extras.show.and_then(|show| show(&*value)).unwrap_or_default();
-    let table = shown::complete(table, &tree);
+    let show = || Ok(kind.extras.show.and_then(|show| show(value.as_any())).unwrap_or_default());
+    let table = shown::complete(dispatch::caught(show).map_err(panicked("show"))?, &tree);
     Ok(Loaded { value, sources, tree, table })
 }
 

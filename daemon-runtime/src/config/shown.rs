@@ -46,8 +46,10 @@ pub(super) fn show(table: &toml::Table, tree: &Table, sources: &[Source], secret
     collect(table, &mut Vec::new(), &mut |key, value| {
         let name = key.join(".");
         let written = key.iter().map(|part| quoted(part)).collect::<Vec<_>>().join(".");
-        let hidden =
-            is_secret(&name, secrets) || secrets.iter().any(|secret| is_secret(secret, &[name.as_str()]));
+        // An array with secrets in it is shown whole or not at all.
+        let has_one = || secrets.iter().any(|secret| is_secret(secret, &[name.as_str()]));
+        let is_empty = value.as_array().is_some_and(Vec::is_empty);
+        let hidden = is_secret(&name, secrets) || (!is_empty && has_one());
         let value = if hidden { REDACTED.to_owned() } else { on_one_line(value) };
         let place = tree::find(tree, &key.iter().map(String::as_str).collect::<Vec<_>>());
         lines.push((

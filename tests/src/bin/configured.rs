@@ -17,9 +17,34 @@ struct Settings {
     mode: Mode,
     #[serde(default)]
     http: Http,
-    /// What the handler is to do with this configuration.
     #[serde(default)]
-    handler: String,
+    peers: Vec<Peer>,
+    /// What is to be done with this configuration.
+    #[serde(default)]
+    handler: Word,
+}
+
+#[derive(Debug, Deserialize, Serialize)]
+struct Peer {
+    name: String,
+    key: Option<String>,
+}
+
+/// A word whose type does something on its own.
+#[derive(Debug, Default, Deserialize)]
+struct Word(String);
+
+impl Serialize for Word {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        assert!(self.0 != "unshowable", "the word cannot be shown");
+        serializer.serialize_str(&self.0)
+    }
+}
+
+impl Drop for Word {
+    fn drop(&mut self) {
+        assert!(!self.0.ends_with("and cling"), "the word clings");
+    }
 }
 
 #[derive(Debug, Default, Deserialize, Serialize)]
@@ -49,7 +74,7 @@ fn two() -> u16 {
 }
 
 impl Validate for Settings {
-    const SECRETS: &'static [&'static str] = &["token"];
+    const SECRETS: &'static [&'static str] = &["token", "peers.key"];
     const RESTART: &'static [&'static str] = &["workers", "http.port"];
 
     fn validate(&self, problems: &mut Problems) {
@@ -86,8 +111,8 @@ fn main(
 }
 
 fn agree(old: &Settings, new: &Settings) -> Result<(), String> {
-    match new.handler.as_str() {
-        "refuse" => Err(format!("{} is better than {}", old.greeting, new.greeting)),
+    match new.handler.0.as_str() {
+        "refuse" | "refuse and cling" => Err(format!("{} is better than {}", old.greeting, new.greeting)),
         "panic" => panic!("the handler fell over"),
         _ => acting::reload(),
     }

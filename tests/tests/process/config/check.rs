@@ -29,6 +29,7 @@ http.hosts = [\"a\", \"b\"]  # {at}/conf.d/50-hosts.toml:3
 http.max-body = 9        # CONFIGURED_HTTP__MAX_BODY
 http.port = 81           # {at}/conf.toml:4
 mode = \"plain\"           # default
+peers = []               # default
 token = \"(secret)\"       # {at}/conf.toml:2
 workers = 2              # default
 configured: configuration, user, groups, limits, directories, credentials and PID file are as a start needs them
@@ -36,6 +37,14 @@ configured: configuration, user, groups, limits, directories, credentials and PI
         )
     );
     assert!(workdir.processes().is_empty(), "something was started");
+}
+
+#[test]
+fn check_shows_no_array_with_a_secret_in_it() {
+    let workdir = Workdir::new();
+    write(&workdir, "greeting = \"hello\"\n[[peers]]\nname = \"a\"\nkey = \"431432\"\n");
+    let said = daemon(&workdir, CONFIGURED).word("check").expect(0).stdout;
+    assert!(said.contains("\npeers = \"(secret)\"") && !said.contains("431432"), "{said}");
 }
 
 #[test]

@@ -99,11 +99,20 @@ fn f54_a_panic_in_validate_is_a_refusal() {
     let workdir = Workdir::new();
     let (daemon, process) = started(&workdir, "greeting = \"hello\"\n");
     write(&workdir, "greeting = \"panic\"\n");
-    refused(&workdir, &daemon, &["the greeting is a panic"]);
+    refused(&workdir, &daemon, &["the program cannot validate it: ", "the greeting is a panic"]);
     assert_eq!(daemon.process(), process);
     daemon.word("stop").expect(0);
     daemon.launch().run().expect(6).says(&["the greeting is a panic"]);
     daemon.assert_nothing_left();
+}
+
+#[test]
+fn f54_a_panic_of_the_type_when_it_is_shown_is_a_refusal() {
+    let workdir = Workdir::new();
+    let (daemon, process) = started(&workdir, "greeting = \"hello\"\n");
+    write(&workdir, "greeting = \"hello\"\nhandler = \"unshowable\"\n");
+    refused(&workdir, &daemon, &["the program cannot show it: ", "the word cannot be shown"]);
+    assert_eq!(daemon.process(), process);
 }
 
 #[test]
@@ -114,6 +123,11 @@ fn a_secret_is_in_no_message() {
         "token = \"431432\ngreeting = 7\n",
         "token = '''\n431432\n",
         "token = \"431432\" greeting = 7\n",
+        "greeting = 7\ntoken = \"\"\"\n[431432\n",
+        "greeting = 7\ntoken = \"\"\"\n# key = 431432\n",
+        "greeting = \"hello\"\ntokne = \"431432\"\n",
+        "greeting = \"hello\"\n[[peers]]\nname = \"a\"\nkey = 431432\n",
+        "greeting = \"hello\"\n[[peers]]\nname = \"a\"\nkye = \"431432\"\n",
         "greeting = 7 # and then\nsomething = { a = 1 }\ntoken = { value = \"431432\" }\n",
     ] {
         let said = said(text);

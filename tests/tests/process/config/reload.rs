@@ -52,6 +52,19 @@ fn f54_a_panic_in_the_handler_keeps_the_old_configuration() {
 }
 
 #[test]
+fn f54_a_panic_when_a_configuration_is_let_go_of_changes_no_verdict() {
+    let workdir = Workdir::new();
+    let (daemon, process) = started(&workdir, "greeting = \"old\"\nhandler = \"stay and cling\"\n");
+    write(&workdir, "greeting = \"new\"\nhandler = \"refuse and cling\"\n");
+    refused(&workdir, &daemon, &["old is better than new"]);
+    write(&workdir, "greeting = \"new\"\n");
+    daemon.word("reload").expect(0);
+    assert!(in_force(&workdir).contains("\"new\""));
+    daemon.word("reload").expect(0);
+    assert_eq!(daemon.process(), process);
+}
+
+#[test]
 fn the_new_configuration_is_in_force_only_once_the_handler_has_agreed() {
     let workdir = Workdir::new();
     let (_daemon, process) = started(&workdir, "greeting = \"old\"\n");
