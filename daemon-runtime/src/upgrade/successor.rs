@@ -222,6 +222,9 @@ impl Successor {
     fn describe_end(&self) -> String {
         let flags = WaitPidFlag::WEXITED | WaitPidFlag::WNOWAIT | WaitPidFlag::WNOHANG;
         match waitid(Id::Pid(self.pid), flags) {
+            Ok(WaitStatus::Exited(_, 0)) => {
+                "the new program ended with status 0 before it was ready, as one does that does not declare `upgrade`".into()
+            }
             Ok(WaitStatus::Exited(_, code)) => {
                 format!("the new program ended with status {code} before it was ready")
             }

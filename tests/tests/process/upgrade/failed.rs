@@ -69,6 +69,8 @@ fn f65_the_new_program_ends_crashes_or_refuses_before_it_is_ready() {
     }
     place.replace(|new| program(new, b"#!/bin/sh\nexit 9\n", 0o755));
     stays(&place, process, &["the new program ended with status 9 before it was ready"]);
+    place.replace(|new| program(new, b"#!/bin/sh\nexit 0\n", 0o755));
+    stays(&place, process, &["ended with status 0 before it was ready", "does not declare `upgrade`"]);
     place.replace(copy);
     place.next_start("");
     let next = place.upgraded();
