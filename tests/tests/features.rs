@@ -1,9 +1,12 @@
 //! The features of the runtime: who does not ask for one has not a byte of it, and whoever writes its key without it is told.
 
 use std::fs;
+use std::net::TcpListener;
+use std::os::fd::AsRawFd;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
+use daemon_testing::Daemon;
 use daemon_tests::package::{Package, crates, files_below, manifest, program, workspace};
 
 /// What a program is made from that asks for nothing.
@@ -242,6 +245,27 @@ fn who_asks_for_no_feature_has_not_a_byte_of_one() {
         }
         assert!(symbols.iter().any(|sign| has(&with, sign)), "{}: {symbols:?} are no signs", feature.name);
     }
+}
+
+/// systemd keeps what an older version of the program has left there.
+#[test]
+fn s14_what_a_version_with_upgrade_has_left_is_closed_by_one_without() {
+    let main = "#[daemon_runtime::daemon(listen(web = \"127.0.0.1:7021\"))]\n\
+                fn main(web: std::net::TcpListener, shutdown: daemon_runtime::Shutdown) {\n    \
+                shutdown.wait();\n    drop(web);\n}\n";
+    Package::new("f-left", main).build().succeeded();
+    let [web, left] = [(); 2].map(|()| TcpListener::bind("127.0.0.1:0").expect("a socket"));
+    let [handed, kept] = [&web, &left].map(|socket| {
+        fs::read_link(format!("/proc/self/fd/{}", socket.as_raw_fd())).expect("an open descriptor")
+    });
+    let daemon =
+        Daemon::new(program("f-left")).own_user().activate_with("web", web).activate_with("kept.own", left);
+    let running = daemon.supervised();
+    running.wait_ready();
+    let open = running.process().descriptors();
+    let has = |socket: &Path| open.values().any(|one| one.target == socket);
+    assert!(has(&handed) && !has(&kept), "{open:?}");
+    running.stop().expect(0);
 }
 
 #[test]

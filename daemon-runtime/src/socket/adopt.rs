@@ -21,6 +21,10 @@ use crate::upgrade::{Handed, Predecessor, Store};
 /// The first descriptor that is handed over.
 pub(crate) const FIRST: RawFd = 3;
 
+/// What names with the service manager begin with under which main has left a descriptor: no socket in `listen` can be
+/// called so. A program that leaves none any more is handed those that are there still, and closes them.
+pub(crate) const LEFT: &str = "kept.";
+
 /// Descriptors of the service manager, each under the name it belongs to.
 #[derive(Debug, Default)]
 pub(crate) struct Adopted {
@@ -47,8 +51,8 @@ impl Adopted {
                 declared.get(index).copied().unwrap_or("unknown")
             };
             let given = contract.socket_names.get(index).map_or("", String::as_str);
-            let stored = Store::name(given);
-            let name = stored.as_deref().unwrap_or(name);
+            let stored = given.strip_prefix(LEFT);
+            let name = stored.unwrap_or(name);
             match fcntl(sys::borrow(fd), FcntlArg::F_SETFD(FdFlag::FD_CLOEXEC)) {
                 Ok(_) if stored.is_some() => {
                     store.add(name.to_owned(), sys::own(fd));

@@ -145,10 +145,6 @@ impl Store {
         Self
     }
 
-    pub(crate) fn name(_: &str) -> Option<String> {
-        None
-    }
-
     pub(crate) fn add(&self, _: String, _: OwnedFd) {}
 
     pub(crate) fn descriptors(&self) -> Vec<RawFd> {

@@ -6,11 +6,10 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use crate::context::Context;
 use crate::notify::systemd::Notify;
+use crate::socket::adopt::LEFT;
 
-/// What the names begin with that they have with the service manager: no socket in `listen` can be called so.
-const PREFIX: &str = "kept.";
 /// sd_notify(3), `FDNAME=`.
-const LONGEST: usize = 255 - PREFIX.len();
+const LONGEST: usize = 255 - LEFT.len();
 
 /// One of them.
 #[derive(Debug)]
@@ -47,11 +46,6 @@ impl Store {
         Self::default()
     }
 
-    /// The name that a descriptor of the service manager was left under, if it was.
-    pub(crate) fn name(given: &str) -> Option<String> {
-        given.strip_prefix(PREFIX).map(str::to_owned)
-    }
-
     /// Adds one that the service manager has handed over.
     pub(crate) fn add(&self, name: String, descriptor: OwnedFd) {
         self.add_all([Stored::handed(name, descriptor)]);
@@ -77,10 +71,10 @@ impl Store {
         let Some(manager) = manager else { return Ok(()) };
         let mut contents = self.lock();
         for name in std::mem::take(&mut contents.forgotten) {
-            manager.forget_descriptors(&format!("{PREFIX}{name}"))?;
+            manager.forget_descriptors(&format!("{LEFT}{name}"))?;
         }
         for stored in contents.all.iter_mut().filter(|stored| !stored.told) {
-            manager.store_descriptor(&format!("{PREFIX}{}", stored.name), stored.descriptor.as_fd())?;
+            manager.store_descriptor(&format!("{LEFT}{}", stored.name), stored.descriptor.as_fd())?;
             stored.told = true;
         }
         Ok(())
