@@ -3,6 +3,7 @@
 use std::path::Path;
 
 use daemon_tests::machine::{Machine, Tree, User};
+use daemon_tests::on_each_systemd;
 
 /// Somebody of the box who has nothing to do with the daemon.
 const STRANGER: &str = "setpriv --reuid 1 --regid 1 --clear-groups";
@@ -11,17 +12,6 @@ const GAMES: &str = "setpriv --reuid games --regid games --clear-groups";
 /// The unit, for a user that a user namespace takes everybody else for.
 const AS_NOBODY: &str =
     "[Service]\nUser=nobody\nGroup=nogroup\nExecStart=\nExecStart=/usr/bin/directed --user nobody\n";
-
-macro_rules! on_each_systemd {
-    ($($claim:ident;)*) => {
-        mod systemd_of_the_host {
-            $(#[test] fn $claim() { super::$claim(super::Tree::Host); })*
-        }
-        mod systemd_257 {
-            $(#[test] fn $claim() { super::$claim(super::Tree::Trixie); })*
-        }
-    };
-}
 
 on_each_systemd! {
     i22_root_and_its_user_ask_the_daemon_through_the_walls_of_its_unit_and_nobody_else_does;

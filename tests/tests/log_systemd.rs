@@ -4,6 +4,7 @@
 use std::path::Path;
 
 use daemon_tests::machine::{Machine, Tree};
+use daemon_tests::on_each_systemd;
 use daemon_tests::recording::THREADS;
 use serde_json::Value;
 
@@ -164,20 +165,9 @@ fn f71_the_generated_file_rotates_the_log_of_a_unit_as_it_is() {
     assert_eq!(machine.sh("systemctl show -P NRestarts filing").trim(), "0");
 }
 
-macro_rules! on_both {
-    ($($claim:ident)*) => {
-        mod systemd_of_the_host {
-            $(#[test] fn $claim() { super::$claim(super::Tree::Host); })*
-        }
-        mod systemd_257 {
-            $(#[test] fn $claim() { super::$claim(super::Tree::Trixie); })*
-        }
-    };
-}
-
-on_both! {
-    n09_f72_entries_have_their_fields_and_none_is_lost
-    n09_within_walls_long_entries_arrive_and_a_journal_that_is_started_again_misses_none
-    n09_without_its_socket_the_journal_gets_lines_with_their_priority
-    a_log_file_and_syslog_work_within_the_walls_of_unit_and_program
+on_each_systemd! {
+    n09_f72_entries_have_their_fields_and_none_is_lost;
+    n09_within_walls_long_entries_arrive_and_a_journal_that_is_started_again_misses_none;
+    n09_without_its_socket_the_journal_gets_lines_with_their_priority;
+    a_log_file_and_syslog_work_within_the_walls_of_unit_and_program;
 }

@@ -4,6 +4,7 @@ use std::path::{Path, PathBuf};
 
 use daemon_runtime::UnixSeqpacketConn;
 use daemon_tests::machine::{Machine, Tree};
+use daemon_tests::on_each_systemd;
 use daemon_tests::wait::DEADLINE;
 
 /// In the order of the declaration.
@@ -129,25 +130,13 @@ fn l05_an_address_that_the_administrator_takes_out_is_not_bound(tree: Tree) {
     assert!(journal.contains("nobody listens on [::]:7011 (`web`): it was not handed over"), "{journal}");
 }
 
-/// Each claim is tested in a box of its own, on both versions.
-macro_rules! on_each_systemd {
-    ($($claim:ident)*) => {
-        mod systemd_of_the_host {
-            $(#[test] fn $claim() { super::$claim(super::Tree::Host); })*
-        }
-        mod systemd_257 {
-            $(#[test] fn $claim() { super::$claim(super::Tree::Trixie); })*
-        }
-    };
-}
-
 on_each_systemd! {
-    l05_l06_every_address_of_a_name_arrives_in_its_order
-    records_go_back_and_forth_through_a_socket_of_systemd
-    the_file_of_a_socket_has_the_declared_owner_and_mode
-    a_client_of_any_address_starts_the_service
-    a_socket_of_ipv6_alone_takes_no_client_of_ipv4
-    an_address_of_reuse_port_is_shared_and_another_is_not
-    a_stale_socket_file_is_in_nobodys_way
-    l05_an_address_that_the_administrator_takes_out_is_not_bound
+    l05_l06_every_address_of_a_name_arrives_in_its_order;
+    records_go_back_and_forth_through_a_socket_of_systemd;
+    the_file_of_a_socket_has_the_declared_owner_and_mode;
+    a_client_of_any_address_starts_the_service;
+    a_socket_of_ipv6_alone_takes_no_client_of_ipv4;
+    an_address_of_reuse_port_is_shared_and_another_is_not;
+    a_stale_socket_file_is_in_nobodys_way;
+    l05_an_address_that_the_administrator_takes_out_is_not_bound;
 }

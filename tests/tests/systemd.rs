@@ -3,6 +3,7 @@
 
 use daemon_tests::built;
 use daemon_tests::machine::{Machine, Tree};
+use daemon_tests::on_each_systemd;
 
 /// A box with one daemon installed and, unless it is only to be installed, started.
 fn started(tree: Tree, daemon: &str) -> Option<Machine> {
@@ -24,18 +25,6 @@ fn get(machine: &Machine) -> String {
 
 fn set_greeting(machine: &Machine, text: &str) {
     machine.write("/etc/pingd/greeting", text.as_bytes(), 0o644);
-}
-
-/// Each claim is tested in a box of its own, on both versions.
-macro_rules! on_each_systemd {
-    ($($claim:ident($daemon:literal);)*) => {
-        mod systemd_of_the_host {
-            $(#[test] fn $claim() { super::$claim(super::Tree::Host, $daemon); })*
-        }
-        mod systemd_257 {
-            $(#[test] fn $claim() { super::$claim(super::Tree::Trixie, $daemon); })*
-        }
-    };
 }
 
 on_each_systemd! {

@@ -4,6 +4,7 @@ use daemon_spec::spec::{Capability, Handler, Sandbox, SandboxMode, Spec};
 use daemon_spec::units::DOORS;
 use daemon_tests::machine::probing::{Passed, boot, probe};
 use daemon_tests::machine::{Machine, Tree};
+use daemon_tests::on_each_systemd;
 
 const PROGRAM: &str = env!("CARGO_BIN_EXE_probing");
 
@@ -56,18 +57,8 @@ const GIVES: [(&str, &[&str]); 41] = [
     ("CAP_CHECKPOINT_RESTORE", &[]),
 ];
 
-macro_rules! on_each_systemd {
-    ($($claim:ident;)*) => {
-        mod systemd_of_the_host {
-            $(#[test] fn $claim() { super::on(super::Tree::Host, super::$claim); })*
-        }
-        mod systemd_257 {
-            $(#[test] fn $claim() { super::on(super::Tree::Trixie, super::$claim); })*
-        }
-    };
-}
-
 on_each_systemd! {
+    by on:
     each_capability_opens_what_it_is_for_and_nothing_else;
     each_exception_opens_what_it_names_and_nothing_else;
     a_sandbox_that_is_off_leaves_the_walls_away_and_nothing_else;

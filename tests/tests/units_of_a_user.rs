@@ -2,6 +2,7 @@
 
 use daemon_tests::built::once;
 use daemon_tests::machine::{Machine, Tree, User};
+use daemon_tests::on_each_systemd;
 use daemon_tests::package::{program, units};
 use daemon_tests::proc::Status;
 
@@ -38,18 +39,8 @@ fn reload() {
 }
 "#;
 
-macro_rules! on_each_systemd {
-    ($($claim:ident;)*) => {
-        mod systemd_of_the_host {
-            $(#[test] fn $claim() { super::on(super::Tree::Host, super::$claim); })*
-        }
-        mod systemd_257 {
-            $(#[test] fn $claim() { super::on(super::Tree::Trixie, super::$claim); })*
-        }
-    };
-}
-
 on_each_systemd! {
+    by on:
     n13_enabled_it_is_wanted_by_the_user_s_default_target;
     it_starts_reloads_tells_its_status_and_stops;
     n07_the_first_client_starts_it;

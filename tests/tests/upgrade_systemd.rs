@@ -7,6 +7,7 @@ use std::sync::Arc;
 
 use daemon_tests::load::{Load, Question};
 use daemon_tests::machine::{Machine, Tree};
+use daemon_tests::on_each_systemd;
 
 const WEB: &str = "127.0.0.1:7003";
 /// Where `remembering` listens.
@@ -132,20 +133,9 @@ fn s14_no_request_fails_and_nothing_is_forgotten_through_restarts_with_descripto
     assert_eq!(machine.show("remembering.service", "NFileDescriptorStore"), "2");
 }
 
-macro_rules! on_each_systemd {
-    ($($claim:ident)*) => {
-        mod systemd_of_the_host {
-            $(#[test] fn $claim() { super::$claim(super::Tree::Host); })*
-        }
-        mod systemd_257 {
-            $(#[test] fn $claim() { super::$claim(super::Tree::Trixie); })*
-        }
-    };
-}
-
 on_each_systemd! {
-    s08_the_unit_stays_active_with_another_main_process
-    no_request_fails_through_upgrades_reloads_and_restarts_of_the_unit
-    f65_an_upgrade_that_fails_is_the_status_of_the_unit_and_nothing_else_changes
-    s14_no_request_fails_and_nothing_is_forgotten_through_restarts_with_descriptors_left
+    s08_the_unit_stays_active_with_another_main_process;
+    no_request_fails_through_upgrades_reloads_and_restarts_of_the_unit;
+    f65_an_upgrade_that_fails_is_the_status_of_the_unit_and_nothing_else_changes;
+    s14_no_request_fails_and_nothing_is_forgotten_through_restarts_with_descriptors_left;
 }

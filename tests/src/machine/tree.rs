@@ -61,3 +61,25 @@ fn is_installed(program: &str) -> bool {
         .chain([Path::new("/usr/sbin").to_owned()])
         .any(|dir| dir.join(program).exists())
 }
+
+/// Each claim becomes two tests, one on each systemd: a function of the tree to boot, or, with `by function:` before
+/// the claims, whatever that function makes of the tree and the claim. `claim("pingd")` passes the text on.
+#[macro_export]
+macro_rules! on_each_systemd {
+    (by $by:ident: $($claim:ident;)*) => {
+        mod systemd_of_the_host {
+            $(#[test] fn $claim() { super::$by($crate::machine::Tree::Host, super::$claim); })*
+        }
+        mod systemd_257 {
+            $(#[test] fn $claim() { super::$by($crate::machine::Tree::Trixie, super::$claim); })*
+        }
+    };
+    ($($claim:ident $(($daemon:literal))?;)*) => {
+        mod systemd_of_the_host {
+            $(#[test] fn $claim() { super::$claim($crate::machine::Tree::Host $(, $daemon)?); })*
+        }
+        mod systemd_257 {
+            $(#[test] fn $claim() { super::$claim($crate::machine::Tree::Trixie $(, $daemon)?); })*
+        }
+    };
+}

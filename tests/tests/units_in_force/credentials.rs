@@ -3,7 +3,7 @@
 use daemon_tests::machine::Tree;
 
 use crate::daemons::installed;
-use crate::on_each_systemd;
+use daemon_tests::on_each_systemd;
 
 on_each_systemd! {
     c01_a_credential_that_only_root_can_read_reaches_main_and_nobody_else;

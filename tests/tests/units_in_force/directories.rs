@@ -3,7 +3,7 @@
 use daemon_tests::machine::{Machine, Tree};
 
 use crate::daemons::started;
-use crate::on_each_systemd;
+use daemon_tests::on_each_systemd;
 
 on_each_systemd! {
     c02_the_directories_of_a_daemon_with_a_user_are_its_user_s;

@@ -4,7 +4,7 @@ use daemon_tests::machine::Tree;
 use daemon_tests::proc::{Limit, Status};
 
 use crate::daemons::started;
-use crate::on_each_systemd;
+use daemon_tests::on_each_systemd;
 
 on_each_systemd! {
     n06_limits_and_priorities_are_those_of_the_unit;

@@ -4,7 +4,7 @@ use daemon_tests::machine::{Machine, Tree};
 use daemon_tests::proc::Status;
 
 use crate::daemons::{installed, started};
-use crate::on_each_systemd;
+use daemon_tests::on_each_systemd;
 
 on_each_systemd! {
     d13_a_daemon_with_the_capability_serves_port_80_by_itself_as_its_user;

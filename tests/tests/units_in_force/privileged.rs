@@ -4,7 +4,7 @@ use daemon_tests::machine::Tree;
 use daemon_tests::proc::Status;
 
 use crate::daemons::installed;
-use crate::on_each_systemd;
+use daemon_tests::on_each_systemd;
 
 on_each_systemd! {
     d13_the_function_runs_as_root_and_main_as_the_user_with_nothing_left;

@@ -3,7 +3,7 @@
 use daemon_tests::machine::{Machine, Tree};
 
 use crate::daemons::installed;
-use crate::on_each_systemd;
+use daemon_tests::on_each_systemd;
 
 on_each_systemd! {
     strict_the_unit_has_the_walls_and_the_exceptions;
