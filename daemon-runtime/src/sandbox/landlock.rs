@@ -8,6 +8,7 @@ use ::landlock::{
     ABI, Access, AccessFs, AccessNet, BitFlags, LandlockStatus, NetPort, PathBeneath, Ruleset, RulesetAttr,
     RulesetCreated, RulesetCreatedAttr, RulesetError, Scope,
 };
+use nix::errno::Errno;
 use nix::fcntl::{OFlag, open};
 use nix::sys::stat::Mode;
 
@@ -35,8 +36,11 @@ pub(crate) fn restrict(plan: &Plan, allowed: &Allowed, reach: Reach) -> Result<(
     let ruled = |error: RulesetError| failed("restrict paths and ports", io::Error::other(error));
     let mut ruleset = ruleset(reach).map_err(ruled)?;
     for (path, right) in &allowed.paths {
-        let opened = open(path, OFlag::O_PATH | OFlag::O_CLOEXEC, Mode::empty());
-        let opened = opened.map_err(|errno| failed(format!("open it for {}", path.display()), errno))?;
+        let opened = match open(path, OFlag::O_PATH | OFlag::O_CLOEXEC, Mode::empty()) {
+            // It was there when the list was made, as somebody else's file below /run may be.
+            Err(Errno::ENOENT) => continue,
+            opened => opened.map_err(|errno| failed(format!("open it for {}", path.display()), errno))?,
+        };
         ruleset = add(ruleset, &opened, path, *right).map_err(ruled)?;
     }
     if let Some(directory) = &allowed.pidfile {
@@ -54,12 +58,12 @@ pub(crate) fn restrict(plan: &Plan, allowed: &Allowed, reach: Reach) -> Result<(
             }
             Ok(())
         }
-        LandlockStatus::NotEnabled => Err(absent(nix::errno::Errno::EOPNOTSUPP)),
-        LandlockStatus::NotImplemented => Err(absent(nix::errno::Errno::ENOSYS)),
+        LandlockStatus::NotEnabled => Err(absent(Errno::EOPNOTSUPP)),
+        LandlockStatus::NotImplemented => Err(absent(Errno::ENOSYS)),
     }
 }
 
-pub(super) fn absent(errno: nix::errno::Errno) -> Error {
+pub(super) fn absent(errno: Errno) -> Error {
     failed("restrict paths and ports by Landlock", errno)
 }
 

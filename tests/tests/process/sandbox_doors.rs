@@ -4,12 +4,15 @@ use std::fs;
 use std::os::unix::fs::PermissionsExt;
 use std::path::Path;
 use std::sync::Mutex;
+use std::sync::atomic::{AtomicBool, Ordering};
 
 use daemon_tests::attempts::{assert_outcomes, called};
 use daemon_tests::daemon::Daemon;
 use daemon_tests::proc::Process;
+use daemon_tests::skip::skip;
 use daemon_tests::workdir::Workdir;
 use nix::libc;
+use nix::unistd::Uid;
 
 const DOORS: &str = env!("CARGO_BIN_EXE_doors");
 
@@ -116,4 +119,37 @@ fn a_declared_path_that_is_not_there_opens_nothing_and_is_named() {
     ended.says(&[
         "the sandbox opens nothing for /var/tmp/daemon-tests-doors/write: No such file or directory",
     ]);
+}
+
+#[test]
+fn what_goes_away_meanwhile_is_no_reason_to_fail() {
+    if !Uid::effective().is_root() {
+        return skip("only root can make directories below /run");
+    }
+    let _place = Place::new();
+    let workdir = Workdir::new();
+    let own = workdir.directory("own");
+    let daemon = Daemon::new(&workdir, DOORS);
+    let stop = AtomicBool::new(false);
+    std::thread::scope(|scope| {
+        scope.spawn(|| {
+            let passing: Vec<String> =
+                (0..50).map(|number| format!("/run/daemon-tests-passing.{number}")).collect();
+            while !stop.load(Ordering::Relaxed) {
+                passing.iter().for_each(|path| fs::create_dir(path).expect("a directory"));
+                passing.iter().for_each(|path| fs::remove_dir(path).expect("it is there"));
+            }
+        });
+        let starts = (0..30).map(|_| {
+            daemon
+                .launch()
+                .env("RUNTIME_DIRECTORY", &own)
+                .arg("--foreground")
+                .arg("try=mkdir /var/tmp/daemon-tests-doors/write/made")
+                .run()
+        });
+        let failed: Vec<_> = starts.filter(|ended| ended.code() != 0).collect();
+        stop.store(true, Ordering::Relaxed);
+        assert!(failed.is_empty(), "{failed:?}");
+    });
 }
