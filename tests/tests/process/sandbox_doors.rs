@@ -136,8 +136,12 @@ fn what_goes_away_meanwhile_is_no_reason_to_fail() {
             let passing: Vec<String> =
                 (0..50).map(|number| format!("/run/daemon-tests-passing.{number}")).collect();
             while !stop.load(Ordering::Relaxed) {
-                passing.iter().for_each(|path| fs::create_dir(path).expect("a directory"));
-                passing.iter().for_each(|path| fs::remove_dir(path).expect("it is there"));
+                for path in &passing {
+                    fs::create_dir(path).expect("a directory");
+                }
+                for path in &passing {
+                    fs::remove_dir(path).expect("it is there");
+                }
             }
         });
         let starts = (0..30).map(|_| {
