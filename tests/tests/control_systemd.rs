@@ -53,7 +53,7 @@ fn i22_root_and_its_user_ask_the_daemon_through_the_walls_of_its_unit_and_nobody
     assert!(machine.sh("directed stop").contains(&format!("stopped, pid was {pid}")));
     machine.wait_for("test $(systemctl show --value -p ActiveState directed) = inactive");
     // The directory is systemd's to remove: 257 on a busy machine leaves it now and then, empty, with
-    // `RuntimeDirectoryPreserve=restart`, and never with `no`.
+    // `RuntimeDirectoryPreserve=restart`; with `no` that was not seen.
     assert_eq!(machine.sh("find /run/directed -mindepth 1 2>/dev/null || true"), "");
     assert_eq!(machine.show("directed", "Result"), "success");
     assert_eq!(machine.try_sh("directed status").code, Some(3));
