@@ -15,6 +15,7 @@ pub use self::ended::Ended;
 use self::output::Output;
 pub use self::running::Running;
 pub(crate) use self::spawn::ended;
+use crate::proc::Process;
 use crate::service_manager::Stored;
 use crate::workdir::Workdir;
 
@@ -194,7 +195,8 @@ impl<'w> Launch<'w> {
         let shown = words.join(OsStr::new(" ")).to_string_lossy().into_owned();
         let child = spawn::spawn(words, self.environment, &descriptors, self.own_group)
             .unwrap_or_else(|errno| panic!("cannot run `{shown}`: {}", errno.desc()));
-        Running { child, shown, status: None, output }
+        let claim = self.workdir.unwaited.claim(Process(child.as_raw()));
+        Running { child, shown, status: None, output, claim }
     }
 }
 

@@ -45,6 +45,7 @@ pub mod notify;
 pub mod proc;
 mod root;
 mod service_manager;
+mod unwaited;
 pub mod wait;
 pub mod workdir;
 

@@ -27,7 +27,7 @@ const DIRECTORIES: [(&str, &str); 5] = [
 /// its own by `RUNTIME_DIRECTORY` and its kin, systemd.exec(5).
 ///
 /// A clone is the same directory. When the last one is dropped, every process that names the directory on its command
-/// line is killed and the directory removed; so they are when the test panics, and when the whole test program is killed.
+/// line, or was launched in it, is killed and the directory removed; so they are when the test panics, and when the whole test program is killed.
 ///
 /// ```
 /// use daemon_testing::TestRoot;

@@ -10,12 +10,14 @@ use std::sync::atomic::{AtomicU32, Ordering};
 use nix::unistd::Uid;
 
 use crate::proc::Process;
+use crate::unwaited::Unwaited;
 use crate::wait::{limit_of_the_end, within};
 
 static NEXT: AtomicU32 = AtomicU32::new(0);
 
 /// A directory of this test alone. A process belongs to it when its command line names it, which two forks and a
-/// change of user cannot hide. Dropped, it takes them along.
+/// change of user cannot hide, or when it was started for it by [`Launch`](crate::Launch) and nobody has waited for it.
+/// Dropped, it takes them along.
 ///
 /// ```
 /// use daemon_testing::Workdir;
@@ -29,6 +31,7 @@ static NEXT: AtomicU32 = AtomicU32::new(0);
 #[derive(Debug)]
 pub struct Workdir {
     path: PathBuf,
+    pub(crate) unwaited: Unwaited,
 }
 
 impl Workdir {
@@ -55,7 +58,7 @@ impl Workdir {
         let path = base.join(format!("daemon-testing.{}.{number}.d", std::process::id()));
         fs::create_dir(&path).expect("a directory for the test");
         fs::set_permissions(&path, fs::Permissions::from_mode(0o755)).expect("its mode");
-        Self { path }
+        Self { path, unwaited: Unwaited::default() }
     }
 
     /// Where it is.
@@ -193,7 +196,7 @@ impl Drop for Workdir {
             for process in &left {
                 process.kill();
             }
-            left.is_empty().then_some(())
+            (!self.unwaited.kill() && left.is_empty()).then_some(())
         });
         // A second panic would end the whole test program.
         assert!(gone.is_some() || std::thread::panicking(), "left: {:?}", self.processes());

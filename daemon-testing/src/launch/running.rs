@@ -9,6 +9,7 @@ use super::ended::{self, Ended};
 use super::output::Output;
 use super::spawn::ended;
 use crate::proc::Process;
+use crate::unwaited::Claim;
 use crate::wait::until;
 use crate::workdir::Workdir;
 
@@ -27,6 +28,7 @@ pub struct Running {
     pub(super) shown: String,
     pub(super) status: Option<ExitStatus>,
     pub(super) output: Output,
+    pub(super) claim: Claim,
 }
 
 impl Running {
@@ -55,7 +57,8 @@ impl Running {
         let shown = format!("{command:?}");
         let child = command.spawn().unwrap_or_else(|error| panic!("cannot run {shown}: {error}"));
         let child = Pid::from_raw(child.id().try_into().expect("the number of a process"));
-        Self { child, shown, status: None, output }
+        let claim = workdir.unwaited.claim(Process(child.as_raw()));
+        Self { child, shown, status: None, output, claim }
     }
 
     /// The process.
@@ -177,6 +180,14 @@ impl Running {
     pub fn wait(mut self) -> Ended {
         let status = until("the program ends", || self.status());
         Ended { status, stdout: self.stdout(), stderr: self.stderr() }
+    }
+}
+
+impl Drop for Running {
+    fn drop(&mut self) {
+        if self.status.is_none() {
+            self.claim.let_go();
+        }
     }
 }
 

@@ -2,8 +2,7 @@
 
 use std::path::Path;
 
-use daemon_testing::{Daemon, Signal};
-use daemon_tests::launch::Ended;
+use daemon_testing::{Daemon, Ended, Launch, Signal, Workdir};
 use daemon_tests::proc::Process;
 use daemon_tests::wait::until_true;
 
@@ -44,6 +43,20 @@ fn a_test_that_passes_leaves_nothing_either() {
     drop(actor);
     assert!(!process.alive());
     assert!(!root.exists());
+}
+
+#[test]
+fn a_program_that_a_test_has_let_go_of_ends_with_its_directory() {
+    let workdir = Workdir::new();
+    let sleep = || Launch::new(&workdir, "/bin/sleep".as_ref()).arg("1000").spawn();
+    let let_go = sleep().process();
+    let kept = sleep();
+    assert!(let_go.alive(), "it runs on");
+    drop(workdir);
+    assert!(!let_go.alive());
+    let process = kept.process();
+    drop(kept);
+    until_true("what outlives the directory ends when it is let go of", || !process.alive());
 }
 
 #[test]

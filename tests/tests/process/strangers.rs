@@ -60,7 +60,9 @@ fn a_lock_of_another_kind_is_no_instance() {
     let daemon = Daemon::new(&workdir, ACTOR);
     let _file = workdir.file("pid", "");
     let flock = Launch::new(&workdir, "/usr/bin/flock".as_ref());
-    let running = flock.arg(daemon.pidfile()).arg("-c").arg("kill -STOP $$").spawn();
+    let shell =
+        ["/bin/sh", "-c", "kill -STOP $$"].iter().fold(flock.arg("-F").arg(daemon.pidfile()), Launch::arg);
+    let running = shell.spawn();
     until_true("the file is locked", || !locks_on(&daemon.pidfile()).is_empty());
     daemon.word("status").expect(3);
     daemon.word("stop").expect(0);

@@ -85,6 +85,7 @@ fn what_root_prepares_for_another_user_is_told_as_it_is_then_made() {
         assert_eq!(sheet.told("sockets")[0], "`web`: bound to 127.0.0.1:80");
         assert_eq!(sheet.told("sockets").len(), 4);
         sheet.ended.expect(0);
+        whole(workdir).arg("stop").run().expect(0);
     });
 }
 
@@ -121,6 +122,7 @@ fn limits_and_priorities_are_told_as_they_are_then_set() {
         let (nice, score) = (process.stat().nice, process.oom_score_adjust());
         assert_eq!(sheet.first("priority"), format!("nice {nice}, oom_score_adjust {score}"));
         sheet.ended.expect(0);
+        limited().arg("stop").run().expect(0);
     });
 }
 
@@ -137,6 +139,7 @@ fn capabilities_are_told_as_they_are_then_kept() {
         assert!(privileges.contains(&format!("capabilities {both}, bounding set {both}")), "{privileges}");
         assert_eq!((status.capabilities.effective, status.capabilities.bounding), (DECLARED, DECLARED));
         sheet.ended.expect(0);
+        capable().arg("stop").run().expect(0);
     });
 }
 
