@@ -90,10 +90,17 @@ pub(crate) fn aside(plan: &Plan, text: &str) {
     to_stderr(4, &format!("{}: {text}", plan.name));
 }
 
-/// Control characters are shown as escapes: text from elsewhere must not forge lines or drive a terminal.
+/// Whether it is not shown, but changes what is: control characters, Unicode's ends of lines and paragraphs, and what
+/// turns the direction of the text around (UAX #9).
+pub(crate) fn is_unseen(character: char) -> bool {
+    character.is_control()
+        || matches!(character, '\u{61c}' | '\u{200e}' | '\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
+}
+
+/// What is not shown becomes an escape: text from elsewhere must not forge lines, drive a terminal or turn a line around.
 pub(crate) fn escape(text: &str, into: &mut String) {
     for character in text.chars() {
-        if character.is_control() {
+        if is_unseen(character) {
             let _ = write!(into, "{}", character.escape_default());
         } else {
             into.push(character);

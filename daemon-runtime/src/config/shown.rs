@@ -6,6 +6,7 @@ use super::files::Source;
 use super::place::Place;
 use super::secret::is_secret;
 use super::tree::{self, Node, Table, Value};
+use crate::message;
 
 /// What stands for the value of a secret.
 const REDACTED: &str = "\"(secret)\"";
@@ -105,7 +106,7 @@ fn escaped(text: &str) -> String {
         match character {
             '"' | '\\' => escaped.extend(['\\', character]),
             '\n' => escaped.push_str("\\n"),
-            character if character.is_control() => {
+            character if message::is_unseen(character) => {
                 let _ = write!(escaped, "\\u{:04X}", u32::from(character));
             }
             character => escaped.push(character),

@@ -15,10 +15,15 @@ pub(super) fn log_level(plan: &Plan, options: &Options) -> Result<u8, Error> {
         return Err(Error::NotDeclared { word: WORD, key: "control" });
     }
     let level = options.rest.first().map(|level| level.to_string_lossy().into_owned());
+    if let Some(length) = level.as_ref().map(String::len).filter(|&length| length > LONGEST) {
+        return Err(Error::Arguments(format!("a level has {LONGEST} bytes at most, this one has {length}")));
+    }
     // What does not fit in a line of the socket's is no level either.
-    let fits = |level: &String| level.len() <= LONGEST && level.bytes().all(|byte| byte.is_ascii_graphic());
+    let fits = |level: &String| level.bytes().all(|byte| byte.is_ascii_graphic());
     if let Some(level) = level.as_ref().filter(|level| !fits(level)) {
-        return Err(Error::Arguments(format!("`{level}` is no level of messages")));
+        return Err(Error::Arguments(format!(
+            "`{level}` is no level of messages: use `off`, `error`, `warn`, `info`, `debug` or `trace`"
+        )));
     }
     let process = target::running(plan, options, WORD)?;
     say(&channel::log_level(plan, options, level, &process)?);

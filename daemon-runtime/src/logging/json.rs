@@ -4,6 +4,7 @@ use std::fmt::Write as _;
 
 use super::clock;
 use super::record::{Record, Value};
+use crate::message;
 
 /// `time`, `level`, `target`, `message`, `pid`, where there are some `file`, `line` and `backtrace`, and `fields`. Of fields
 /// with the same name the first one is written: what reads JSON need not take two.
@@ -44,7 +45,7 @@ pub(super) fn line(record: &Record) -> String {
     text
 }
 
-/// In quotes. Control characters beyond JSON's own are escaped as well: a line is also read on a terminal.
+/// In quotes. What is not shown is escaped beyond JSON's own rules: a line is also read on a terminal.
 fn string(value: &str, text: &mut String) {
     text.push('"');
     for character in value.chars() {
@@ -54,7 +55,7 @@ fn string(value: &str, text: &mut String) {
             '\n' => text.push_str("\\n"),
             '\r' => text.push_str("\\r"),
             '\t' => text.push_str("\\t"),
-            character if character.is_control() => {
+            character if message::is_unseen(character) => {
                 let _ = write!(text, "\\u{:04x}", u32::from(character));
             }
             character => text.push(character),

@@ -4,6 +4,7 @@ use std::fmt::{self, Display, Formatter};
 
 use super::time::stamp;
 use super::{Last, Part, Report};
+use crate::message;
 
 /// A value, written with two spaces a level.
 enum Json {
@@ -132,14 +133,14 @@ fn block<T>(
     write!(f, "{close}")
 }
 
-/// RFC 8259, section 7. Control characters beyond those that have to be are escaped, too: a terminal obeys them.
+/// RFC 8259, section 7. What is not shown is escaped beyond what has to be: a terminal obeys it.
 fn quote(text: &str, f: &mut Formatter<'_>) -> fmt::Result {
     f.write_str("\"")?;
     for character in text.chars() {
         match character {
             '"' | '\\' => write!(f, "\\{character}")?,
             '\n' => f.write_str("\\n")?,
-            character if character.is_control() => write!(f, "\\u{:04x}", u32::from(character))?,
+            character if message::is_unseen(character) => write!(f, "\\u{:04x}", u32::from(character))?,
             character => write!(f, "{character}")?,
         }
     }

@@ -8,6 +8,7 @@ use nix::unistd::{Uid, User};
 
 use super::time::{span, stamp};
 use super::{Last, Part, Report};
+use crate::message;
 
 /// The colours of a terminal: ECMA-48, "Select graphic rendition".
 #[derive(Clone, Copy)]
@@ -108,12 +109,6 @@ fn paint(text: &str, colour: Colour, wanted: bool) -> String {
 /// In one line, and nothing that a terminal obeys.
 fn plain(text: &str) -> String {
     let mut plain = String::with_capacity(text.len());
-    for character in text.chars() {
-        if character.is_control() {
-            let _ = write!(plain, "{}", character.escape_default());
-        } else {
-            plain.push(character);
-        }
-    }
+    message::escape(text, &mut plain);
     plain
 }

@@ -137,7 +137,8 @@ fn the_level_of_the_log_is_told_and_set_while_the_daemon_runs() {
     assert_eq!(daemon.word("log-level").expect(0).stdout, "warn,http=trace\n");
     assert_eq!(member(&status(&daemon), "['log_level']"), "warn,http=trace");
     let long = format!("info,{}=debug", "x".repeat(300));
-    word(&long).expect(2).says(&["is no level of messages"]);
+    word(&long).expect(2).says(&["a level has 200 bytes at most, this one has 311"]);
+    word("info, debug").expect(2).says(&["`info, debug` is no level of messages: use `off`, `error`"]);
 }
 
 #[test]

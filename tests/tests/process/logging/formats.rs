@@ -97,6 +97,21 @@ fn f72_no_message_and_no_field_forges_a_line_or_drives_a_terminal() {
 }
 
 #[test]
+fn f72_no_end_of_a_line_of_unicode_s_and_nothing_that_turns_text_around_gets_through() {
+    let unseen = "a\u{2028}b\u{2029}c\u{202e}d\u{2066}e\u{85}f\u{9b}31m";
+    let escaped = r"a\u{2028}b\u{2029}c\u{202e}d\u{2066}e\u{85}f\u{9b}31m";
+    for word in ["info", "fields"] {
+        let [line] = said(NOTING, &[&format!("{word}={unseen}")]).try_into().expect("one line");
+        assert!(line.contains(escaped), "{line}");
+        let [line] = said(JOTTING, &[&format!("{word}={unseen}")]).try_into().expect("one line");
+        assert!(line.is_ascii() && line.contains(r"c\u202ed\u2066e\u0085f"), "{line}");
+        let read: serde_json::Value = serde_json::from_str(&line).expect("JSON");
+        let value = if word == "info" { &read["message"] } else { &read["fields"]["peer"] };
+        assert_eq!(value, unseen);
+    }
+}
+
+#[test]
 fn n09_lines_begin_with_their_priority_where_standard_error_is_a_journal_that_takes_nothing_else() {
     if !Uid::effective().is_root() {
         return skip("only root can have a /run without a journal");
