@@ -21,3 +21,9 @@ find target/daemon/hello -type f | sort
 target/debug/hello units
 target/debug/hello units hello.service | cmp - target/daemon/hello/systemd/hello.service && echo 'the same bytes'
 # ANCHOR_END: files
+# ANCHOR: kit
+~ cargo add --dev --path ~/daemon/daemon-testing
+mkdir tests
+cp ~/daemon/examples/hello/tests/hello.rs tests/
+~ cargo test
+# ANCHOR_END: kit

@@ -1,5 +1,8 @@
-! mkdir run conf.d; alias pingd-config='pingd-config --config "$PWD/pingd.toml" --pidfile "$PWD/run/pingd.pid" --user "$(id -un)" --listen http=127.0.0.1:8080'
-! printf 'greting = "hello"\nworkers = "many"\n' >pingd.toml
+# ANCHOR: setup
+mkdir -p run conf.d
+alias pingd-config='pingd-config --config "$PWD/pingd.toml" --pidfile "$PWD/run/pingd.pid" --user "$(id -un)" --listen http=127.0.0.1:8080'
+printf 'greting = "hello"\nworkers = "many"\n' >pingd.toml
+# ANCHOR_END: setup
 # ANCHOR: example
 pingd-config units pingd.toml
 # ANCHOR_END: example

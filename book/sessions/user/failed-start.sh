@@ -2,4 +2,4 @@
 heartbeat --pidfile "$PWD/run/heartbeat.pid"; echo "exit status $?"
 mkdir run
 heartbeat --pidfile "$PWD/run/heartbeat.pid"; echo "exit status $?"
-! heartbeat stop --pidfile "$PWD/run/heartbeat.pid"
+heartbeat stop --pidfile "$PWD/run/heartbeat.pid"

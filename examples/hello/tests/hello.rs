@@ -1,8 +1,10 @@
 //! hello, started and stopped in every way.
 
+// ANCHOR: names
 use daemon_testing::{Daemon, Signal};
 
 const HELLO: &str = env!("CARGO_BIN_EXE_hello");
+// ANCHOR_END: names
 
 // ANCHOR: first
 #[test]
