@@ -1,7 +1,7 @@
 //! `units`: the files that `cargo build` wrote, from the program itself.
 
 use std::fs;
-use std::io::Write;
+use std::io::{ErrorKind, Write};
 use std::os::unix::fs::{OpenOptionsExt, PermissionsExt};
 use std::path::Path;
 
@@ -24,16 +24,13 @@ pub(super) fn units(plan: &Plan, options: &Options) -> Result<u8, Error> {
         return Ok(0);
     }
     let Some(wanted) = options.rest.first() else {
-        plan.units.iter().for_each(|unit| say(unit.path));
-        return Ok(0);
+        let paths: Vec<&str> = plan.units.iter().map(|unit| unit.path).collect();
+        return print(&format!("{}\n", paths.join("\n")));
     };
     // `pingd.service` is as good as `systemd/pingd.service`.
     let named = |unit: &&Unit| Path::new(unit.path).ends_with(wanted);
     match plan.units.iter().filter(named).collect::<Vec<_>>().as_slice() {
-        [unit] => {
-            let _ = std::io::stdout().write_all(unit.contents.as_bytes());
-            Ok(0)
-        }
+        [unit] => print(unit.contents),
         [] => Err(Error::Arguments(format!(
             "there is no unit file `{}`; `units` lists them",
             wanted.to_string_lossy()
@@ -42,6 +39,17 @@ pub(super) fn units(plan: &Plan, options: &Options) -> Result<u8, Error> {
             let paths: Vec<&str> = several.iter().map(|unit| unit.path).collect();
             Err(Error::Arguments(format!("`{}` could be {}", wanted.to_string_lossy(), paths.join(" or "))))
         }
+    }
+}
+
+/// What is printed is taken for the file: half of one is none. A reader that has gone away has had enough.
+fn print(text: &str) -> Result<u8, Error> {
+    let mut out = std::io::stdout();
+    match out.write_all(text.as_bytes()).and_then(|()| out.flush()) {
+        Err(source) if source.kind() != ErrorKind::BrokenPipe => {
+            Err(Error::Write { path: "standard output".into(), source })
+        }
+        _ => Ok(0),
     }
 }
 
@@ -55,7 +63,7 @@ fn write(unit: &Unit, path: &Path) -> std::io::Result<()> {
             file.write_all(unit.contents.as_bytes())?;
             file.set_permissions(fs::Permissions::from_mode(unit.mode))
         }
-        Err(error) if error.kind() == std::io::ErrorKind::AlreadyExists => {
+        Err(error) if error.kind() == ErrorKind::AlreadyExists => {
             if fs::read(path)? == unit.contents.as_bytes() {
                 Ok(())
             } else {

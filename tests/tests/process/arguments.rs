@@ -180,6 +180,21 @@ fn units_lists_prints_and_writes_the_same_files() {
 }
 
 #[test]
+fn a_unit_that_cannot_be_printed_whole_is_a_failure() {
+    let workdir = Workdir::new();
+    for words in [&["units"][..], &["units", "systemd/listening.service"]] {
+        let full = fs::File::options().write(true).open("/dev/full").expect("a disk that is full");
+        let launch = daemon_testing::Launch::new(&workdir, env!("CARGO_BIN_EXE_listening").as_ref());
+        let launch = words.iter().fold(launch, daemon_testing::Launch::arg);
+        launch
+            .descriptor(1, full.into())
+            .run()
+            .expect(1)
+            .says(&["cannot write standard output: No space left on device"]);
+    }
+}
+
+#[test]
 fn f75_units_are_not_written_over_what_an_administrator_has_changed() {
     let workdir = Workdir::new();
     let daemon = Daemon::new(&workdir, env!("CARGO_BIN_EXE_listening"));
