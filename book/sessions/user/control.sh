@@ -2,7 +2,7 @@
 mkdir -p etc run
 export CONFIGURATION_DIRECTORY="$PWD/etc" RUNTIME_DIRECTORY="$PWD/run"
 alias pingd-control='pingd-control --pidfile "$PWD/run/pid" --user "$(id -un)" --listen greet=127.0.0.1:8080'
-pingd-control
+~ pingd-control
 # ANCHOR_END: setup
 # ANCHOR: status
 pingd-control status

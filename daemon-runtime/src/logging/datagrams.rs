@@ -33,8 +33,13 @@ impl Datagrams {
     }
 
     /// Connects to who listens now.
-    pub(super) fn connect(&self) -> io::Result<()> {
+    fn connect(&self) -> io::Result<()> {
         self.socket.connect(self.path)
+    }
+
+    /// Whether somebody listens now; who does is not told of the question.
+    pub(super) fn is_reachable(&self) -> bool {
+        self.connect().is_ok()
     }
 
     /// Sends one message. A listener that went away is looked for anew.

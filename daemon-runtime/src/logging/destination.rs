@@ -5,7 +5,7 @@ use std::path::Path;
 
 use super::descriptor::Stderr;
 use super::file::LogFile;
-use super::journal::Journal;
+use super::journal::{self, Journal};
 use super::sink::{Format, Sink};
 use super::syslog::{self, Syslog};
 use crate::error::Error;
@@ -76,13 +76,25 @@ pub(crate) fn open(streams: &Streams, contract: &Contract) -> Result<Option<Plac
 #[cfg(feature = "explain")]
 pub(crate) fn foresee(streams: &Streams, contract: &Contract) -> Option<(String, Option<&'static str>)> {
     let to = match target(streams.plan.log?, streams.stderr(), contract) {
-        Target::Journal | Target::FromTheJournal => "the journal".to_owned(),
-        Target::Syslog => format!("syslog, at {}", syslog::SOCKET),
+        Target::FromTheJournal => "the journal".to_owned(),
+        Target::Journal => {
+            let heard = Journal::of(streams.plan.name).is_ok_and(|journal| journal.is_reachable());
+            format!("the journal, at {}{}", journal::SOCKET, unless(heard))
+        }
+        Target::Syslog => {
+            let heard = Syslog::of(streams.plan.name).is_ok_and(|syslog| syslog.is_reachable());
+            format!("syslog, at {}{}", syslog::SOCKET, unless(heard))
+        }
         Target::File(path) => return Some((format!("appended to {path}"), Some(path))),
         Target::Stderr(Format::Json) => "standard error, one line of JSON each".to_owned(),
         Target::Stderr(_) => "standard error".to_owned(),
     };
     Some((to, None))
+}
+
+#[cfg(feature = "explain")]
+fn unless(heard: bool) -> &'static str {
+    if heard { "" } else { ", where nobody listens now" }
 }
 
 /// What [`open`] would say of a log file.
@@ -102,13 +114,25 @@ fn from_the_journal(streams: &Streams) -> Place {
 fn journal(streams: &Streams) -> Result<Place, Error> {
     let journal =
         Journal::of(streams.plan.name).map_err(|source| failed("make a socket for the journal", source))?;
+    warn_of_silence(streams, journal.is_reachable(), journal::SOCKET);
     Ok(named(journal, "the journal"))
 }
 
 fn syslog(streams: &Streams) -> Result<Place, Error> {
     let syslog =
         Syslog::of(streams.plan.name).map_err(|source| failed("make a socket for syslog", source))?;
+    warn_of_silence(streams, syslog.is_reachable(), syslog::SOCKET);
     Ok(named(syslog, syslog::SOCKET))
+}
+
+/// Told where the program is started, when nobody could hear of it later.
+fn warn_of_silence(streams: &Streams, is_reachable: bool, socket: &str) {
+    if !is_reachable && streams.stderr() == Output::Null {
+        message::warning(
+            streams.plan,
+            &format!("the log goes to {socket}, and is lost until somebody listens there"),
+        );
+    }
 }
 
 fn file(streams: &Streams, path: &str) -> Result<Place, Error> {

@@ -15,7 +15,7 @@ use super::record::Record;
 use super::sink::Sink;
 use crate::message;
 
-const SOCKET: &str = "/run/systemd/journal/socket";
+pub(super) const SOCKET: &str = "/run/systemd/journal/socket";
 
 /// `LOG_DAEMON` of syslog(3).
 const FACILITY: &str = "3";
@@ -59,7 +59,7 @@ impl Journal {
 
     /// Whether there is a journal to reach now.
     pub(super) fn is_reachable(&self) -> bool {
-        self.datagrams.connect().is_ok()
+        self.datagrams.is_reachable()
     }
 
     fn entry(&self, record: &Record) -> Vec<u8> {

@@ -31,6 +31,11 @@ impl Syslog {
     pub(super) fn of(name: &'static str) -> io::Result<Self> {
         Ok(Self { datagrams: Datagrams::to(SOCKET)?, name })
     }
+
+    /// Whether there is a syslogd to reach now.
+    pub(super) fn is_reachable(&self) -> bool {
+        self.datagrams.is_reachable()
+    }
 }
 
 impl Sink for Syslog {

@@ -80,6 +80,23 @@ fn messages_have_facility_severity_date_name_and_process() {
 }
 
 #[test]
+fn f69_who_starts_it_in_the_background_is_told_that_nobody_listens() {
+    apart(|| {
+        let workdir = Workdir::new();
+        let daemon = Daemon::new(&workdir, MAILING);
+        let ended = daemon.launch().arg("ready").run().expect(0);
+        assert_eq!(
+            ended.stderr,
+            "mailing: the log goes to /dev/log, and is lost until somebody listens there\n"
+        );
+        daemon.word("stop").expect(0);
+        let _syslogd = listen();
+        assert_eq!(daemon.launch().arg("ready").run().expect(0).stderr, "");
+        daemon.word("stop").expect(0);
+    });
+}
+
+#[test]
 fn f69_an_absent_dev_log_is_told_counted_and_used_as_soon_as_it_is_there() {
     apart(|| {
         let workdir = Workdir::new();
