@@ -64,14 +64,14 @@ impl RunningDaemon {
     #[track_caller]
     pub(super) fn wait_for_launcher(&self) -> Ended {
         let status = within(limit(), || self.status());
-        self.ended(status.unwrap_or_else(|| self.fail("the launcher has not ended")))
+        self.ended(status.unwrap_or_else(|| panic!("the launcher has not ended")))
     }
 
     /// From now on this is the process that the PID file names.
     #[track_caller]
     pub(super) fn follow_pidfile(&mut self) {
         let recorded = self.daemon.recorded();
-        let process = recorded.unwrap_or_else(|| self.fail("the launcher has succeeded, and no daemon runs"));
+        let process = recorded.unwrap_or_else(|| panic!("the launcher has succeeded, and no daemon runs"));
         *lock(&self.status) = None;
         self.process = process;
         self.family = Family::of(process);
@@ -136,12 +136,6 @@ impl RunningDaemon {
             };
         }
         *status
-    }
-
-    /// Ends the test; the drop says what the daemon said.
-    #[track_caller]
-    fn fail(&self, why: &str) -> ! {
-        panic!("{why}\n{}", self.report())
     }
 
     /// Everything that is known of it.

@@ -5,12 +5,14 @@ use daemon_testing::{Daemon, RunningDaemon};
 const PINGD: &str = env!("CARGO_BIN_EXE_pingd-whole");
 const REQUEST: &str = "GET / HTTP/1.0\r\n\r\n";
 
+// ANCHOR: configured
 /// Configured by the file that is written below `etc`.
 fn pingd(settings: &str) -> Daemon {
     let daemon = Daemon::new(PINGD).own_user().listen("http").listen("health");
     let file = daemon.root().write("etc/pingd.toml", settings);
     daemon.arg("--config").arg(file)
 }
+// ANCHOR_END: configured
 
 fn greeting(pingd: &RunningDaemon) -> String {
     let answer = pingd.ask("http", REQUEST);
@@ -82,6 +84,7 @@ fn it_is_looked_at_before_it_is_started() {
     }
 }
 
+// ANCHOR: upgrade
 #[test]
 fn clients_are_answered_by_one_program_after_the_other() {
     let daemon = pingd("greeting = \"hello\"\n");
@@ -100,3 +103,4 @@ fn clients_are_answered_by_one_program_after_the_other() {
     daemon.word("stop").expect(0);
     daemon.word("status").expect(3);
 }
+// ANCHOR_END: upgrade

@@ -87,5 +87,6 @@ fn a_daemon_that_does_not_start_gives_its_words() {
 #[test]
 fn a_daemon_that_ends_before_it_is_ready_is_not_waited_for() {
     let ended = run("ends_before_it_is_ready", &[]);
-    ended.expect(101).says(&["it has ended before", "exit status: 7", "something on stderr"]);
+    let ended = ended.expect(101).says(&["it has ended before", "exit status: 7", "something on stderr"]);
+    assert_eq!(ended.stderr.matches("something on stderr").count(), 1, "told twice: {}", ended.stderr);
 }

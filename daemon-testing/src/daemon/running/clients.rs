@@ -57,6 +57,6 @@ impl RunningDaemon {
         } else {
             exchange(self.connect(name), request.as_ref(), TcpStream::shutdown)
         };
-        answer.unwrap_or_else(|error| self.fail(&format!("no answer from `{name}`: {error}")))
+        answer.unwrap_or_else(|error| panic!("no answer from `{name}`: {error}"))
     }
 }

@@ -22,9 +22,7 @@ impl RunningDaemon {
     /// When it has ended, with everything that it said.
     #[track_caller]
     pub fn signal(&self, signal: Signal) {
-        if self.status().is_some() {
-            self.fail(&format!("no {signal} can be sent"));
-        }
+        assert!(self.status().is_none(), "no {signal} can be sent");
         self.process.signal(signal);
     }
 
@@ -121,7 +119,7 @@ impl RunningDaemon {
     #[track_caller]
     pub fn wait(self) -> Ended {
         let status = within(limit(), || self.status());
-        self.ended(status.unwrap_or_else(|| self.fail("it has not ended")))
+        self.ended(status.unwrap_or_else(|| panic!("it has not ended")))
     }
 
     fn signal_unless_ended(&self, signal: Signal) {

@@ -23,9 +23,7 @@ impl RunningDaemon {
             Tie::Manager(..) => _ = self.notifies("READY=1"),
             Tie::ReadyFd(pipe) => {
                 self.until("it says on the readiness descriptor that it is ready", || pipe.readable());
-                if pipe.said() != "\n" {
-                    self.fail("it has closed the readiness descriptor without a line");
-                }
+                assert!(pipe.said() == "\n", "it has closed the readiness descriptor without a line");
             }
         }
         self
@@ -107,8 +105,8 @@ impl RunningDaemon {
         });
         match found {
             Some(Some(found)) => found,
-            Some(None) => self.fail(&format!("it has ended before: {what}")),
-            None => self.fail(&format!("waited {:?} in vain: {what}", limit())),
+            Some(None) => panic!("it has ended before: {what}"),
+            None => panic!("waited {:?} in vain: {what}", limit()),
         }
     }
 }
