@@ -34,7 +34,7 @@ pub(crate) use destination::{foresee, foresee_file};
 use filter::Filter;
 use level::Level;
 use lost::Log;
-use record::Record;
+use record::{RUNTIME, Record};
 
 /// Set once, before main.
 static LOG: OnceLock<Log> = OnceLock::new();
@@ -98,17 +98,17 @@ pub(crate) fn reopen() -> Result<(), String> {
 }
 
 /// Logs what the runtime says with a severity of syslog(3), a line a record. `false` where nothing is logged yet, or
-/// at all.
+/// at all; and of an error also where none is wanted, since that is why the program ends.
 pub(crate) fn tell(plan: &Plan, severity: u8, text: &str) -> bool {
     let Some(log) = LOG.get() else { return false };
     let levels = [Level::Error, Level::Warn, Level::Info];
     let level = levels.into_iter().find(|level| severity <= level.severity()).unwrap_or(Level::Info);
+    if !lets_pass(level, RUNTIME) {
+        return level != Level::Error;
+    }
     for line in text.lines() {
         let named = line.strip_prefix(plan.name).and_then(|rest| rest.strip_prefix(": "));
-        let record = Record::of_runtime(level, named.unwrap_or(line));
-        if lets_pass(level, record.target) {
-            log.write(&record);
-        }
+        log.write(&Record::of_runtime(level, named.unwrap_or(line)));
     }
     true
 }

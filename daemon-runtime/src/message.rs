@@ -72,7 +72,7 @@ pub(crate) fn notice(plan: &Plan, text: &str) {
     tell(plan, 6, &format!("{}: {text}", plan.name));
 }
 
-/// Repeats what the daemon told its launcher.
+/// Tells on standard error what ends the daemon: to the launcher's caller, and where nothing is to be logged.
 pub(crate) fn repeat(text: &str) {
     to_stderr(3, text);
 }

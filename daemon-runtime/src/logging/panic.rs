@@ -6,7 +6,7 @@ use std::thread;
 
 use super::level::Level;
 use super::record::{RUNTIME, Record};
-use crate::crash;
+use crate::{crash, message};
 
 /// Takes the place of the hook that writes to standard error: what is logged twice is read twice. A hook that main
 /// sets takes the place of this one.
@@ -29,5 +29,7 @@ fn log_panic(info: &PanicHookInfo) {
     }
     if super::lets_pass(Level::Error, RUNTIME) {
         super::write(&record);
+    } else {
+        message::repeat(&message::one_line(&record.message));
     }
 }

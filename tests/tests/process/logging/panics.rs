@@ -1,6 +1,7 @@
 //! A panic is logged with its place before anything becomes of it, and nothing is lost when the process leaves.
 
 use daemon_tests::daemon::Daemon;
+use daemon_tests::launch::Launch;
 use daemon_tests::workdir::Workdir;
 
 const NOTING: &str = env!("CARGO_BIN_EXE_noting");
@@ -47,6 +48,20 @@ fn a_panic_before_the_daemon_is_ready_is_logged_and_told() {
     let line: serde_json::Value = serde_json::from_str(lines[0]).expect("JSON");
     let message = line["message"].as_str().expect("text");
     assert!(message.contains("too early") && message.contains("tests/src/recording.rs:"), "{message}");
+}
+
+#[test]
+fn why_it_ends_is_told_also_where_nothing_is_to_be_logged() {
+    for (words, code, told) in [
+        (&["panic=too\\nearly"][..], 101, r"noting: main panicked at tests/src/recording.rs:"),
+        (&["ready", "panic=the\\nroof"], 101, r"thread 'main' panicked at tests/src/recording.rs:"),
+        (&["ready", "fail=oh"], 1, "noting: main failed: oh"),
+    ] {
+        let workdir = Workdir::new();
+        let launch = Daemon::new(&workdir, NOTING).launch().env("RUST_LOG", "off").arg("--foreground");
+        let ended = words.iter().fold(launch, Launch::arg).run().expect(code);
+        assert!(ended.stderr.starts_with(told) && ended.stderr.lines().count() == 1, "{}", ended.stderr);
+    }
 }
 
 #[test]
