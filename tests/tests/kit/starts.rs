@@ -1,7 +1,8 @@
 //! The ways to start, and what is known at the end.
 
-use daemon_testing::{Daemon, Signal, TestRoot};
+use daemon_testing::{Daemon, Launch, Signal, TestRoot, Workdir};
 use daemon_tests::proc::Process;
+use daemon_tests::wait::until_true;
 use nix::unistd::Uid;
 
 const ACTOR: &str = env!("CARGO_BIN_EXE_actor");
@@ -98,4 +99,12 @@ fn no_daemon_of_a_test_is_root() {
     let users = running.process().status().users;
     let expected = if Uid::effective().is_root() { 65534 } else { Uid::effective().as_raw() };
     assert_eq!(users, [expected; 4]);
+}
+
+#[test]
+fn a_thread_that_has_ended_is_none_of_a_process() {
+    let workdir = Workdir::new();
+    let ended = Launch::new(&workdir, "/bin/true".as_ref()).spawn().process();
+    until_true("it has ended, and nobody has waited for it", || !ended.alive());
+    assert!(ended.threads().is_empty());
 }
