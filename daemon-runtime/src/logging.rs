@@ -98,7 +98,7 @@ pub(crate) fn reopen() -> Result<(), String> {
 }
 
 /// Logs what the runtime says with a severity of syslog(3), a line a record. `false` where nothing is logged yet, or
-/// at all; and of an error also where none is wanted, since that is why the program ends.
+/// at all; and of an error, which is why the program ends, also where standard error has not heard of it.
 pub(crate) fn tell(plan: &Plan, severity: u8, text: &str) -> bool {
     let Some(log) = LOG.get() else { return false };
     let levels = [Level::Error, Level::Warn, Level::Info];
@@ -110,7 +110,7 @@ pub(crate) fn tell(plan: &Plan, severity: u8, text: &str) -> bool {
         let named = line.strip_prefix(plan.name).and_then(|rest| rest.strip_prefix(": "));
         log.write(&Record::of_runtime(level, named.unwrap_or(line)));
     }
-    true
+    level != Level::Error || !log.elsewhere
 }
 
 /// Whether a message is to be logged.

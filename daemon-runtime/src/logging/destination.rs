@@ -22,6 +22,8 @@ use crate::privilege::lookup::Identity;
 pub(crate) struct Place {
     pub(super) sink: Box<dyn Sink>,
     pub(super) name: Option<String>,
+    /// Whether who reads standard error does not read this.
+    pub(super) elsewhere: bool,
 }
 
 /// What `log` means, as the program was started.
@@ -146,11 +148,13 @@ fn unopened(path: &str, source: std::io::Error) -> Error {
 }
 
 fn named(sink: impl Sink + 'static, name: &str) -> Place {
-    Place { sink: Box::new(sink), name: Some(name.to_owned()) }
+    // What goes to syslog is in the journal, too, where there is one.
+    let elsewhere = name.starts_with('/') && name != syslog::SOCKET || !message::is_journal();
+    Place { sink: Box::new(sink), name: Some(name.to_owned()), elsewhere }
 }
 
 fn to_stderr(format: Format) -> Place {
-    Place { sink: Box::new(Stderr::with(format)), name: None }
+    Place { sink: Box::new(Stderr::with(format)), name: None, elsewhere: false }
 }
 
 /// Colours are for a terminal.

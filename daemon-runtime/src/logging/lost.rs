@@ -17,6 +17,8 @@ pub(super) struct Log {
     sink: Box<dyn Sink>,
     /// What is said where standard error is something else and the sink fails.
     name: Option<String>,
+    /// Whether who reads standard error does not read this.
+    pub(super) elsewhere: bool,
     /// Whether standard error has heard of the gap that there is.
     told: AtomicBool,
     /// Since the last gap that was told in the log.
@@ -26,11 +28,12 @@ pub(super) struct Log {
 
 impl Log {
     pub(super) fn to(plan: &'static Plan, place: Place) -> Self {
-        let Place { sink, name } = place;
+        let Place { sink, name, elsewhere } = place;
         Self {
             plan,
             sink,
             name,
+            elsewhere,
             told: AtomicBool::new(false),
             lost: AtomicU64::new(0),
             why: AtomicI32::new(0),

@@ -5,6 +5,7 @@ use std::os::unix::fs::{MetadataExt, chown, symlink};
 use std::path::Path;
 
 use daemon_tests::daemon::Daemon;
+use daemon_tests::launch::Launch;
 use daemon_tests::wait::until_true;
 use daemon_tests::workdir::Workdir;
 use nix::mount::{MsFlags, mount};
@@ -35,6 +36,21 @@ fn the_file_is_the_daemons_from_the_start_and_a_failed_start_leaves_none() {
         let stat = fs::metadata(LOG).expect("the log");
         assert_eq!((stat.uid(), stat.gid(), stat.mode() & 0o7777), (NOBODY, NOBODY, 0o640));
         daemon.word("stop").expect(0);
+    });
+}
+
+#[test]
+fn why_it_ends_is_in_the_file_and_told_who_has_it_in_the_foreground() {
+    apart(|| {
+        let workdir = Workdir::new();
+        let daemon = Daemon::new(&workdir, FILING);
+        for (words, code, why) in
+            [(&["panic=early"][..], 101, "main panicked at"), (&["ready", "fail=oh"], 1, "main failed: oh")]
+        {
+            let launch = words.iter().fold(daemon.launch().arg("--foreground"), Launch::arg);
+            launch.run().expect(code).says(&[&format!("filing: {why}")]);
+            assert!(fs::read_to_string(LOG).expect("the log").contains(&format!("ERROR {why}")));
+        }
     });
 }
 
