@@ -26,11 +26,11 @@ pub(super) fn reload(plan: &Plan, options: &Options) -> Result<u8, Error> {
         return Err(Error::NotDeclared { word: "reload", key: "reload" });
     }
     let process = target::running(plan, options, "reload")?;
-    let restart = match channel::reload(plan, options, &process) {
+    let notes = match channel::reload(plan, options, &process) {
         Some(verdict) => verdict?,
         None => ask(&process, Signal::SIGHUP, plan.start_timeout, "reloaded")?.map_err(Error::Refused)?,
     };
-    let after = if restart.is_empty() { restart } else { format!("; {restart}") };
+    let after = if notes.is_empty() { notes } else { format!("; {notes}") };
     say(&format!("{} reloaded{after}", plan.name));
     Ok(0)
 }

@@ -37,9 +37,10 @@ pub(crate) fn carry_out(context: &Context, turns: &Turns, askers: &[Asker], read
         let _ = manager.reloading();
     }
     inner.life.reloading();
-    // Whatever comes of the rest.
-    if let Err(why) = logging::reopen() {
-        message::warning(inner.plan, &why);
+    // Whatever comes of the rest. The log itself may not be there to be told.
+    let unopened = logging::reopen().err().map(|why| format!("the log was not reopened: {why}"));
+    if let Some(why) = &unopened {
+        message::warning(inner.plan, why);
     }
     let verdict = ready.clone().map_err(Refusal::from).and_then(|()| reload(context));
     inner.life.reloaded(&verdict.as_ref().map(drop).map_err(|refusal| refusal.brief.clone()));
@@ -47,7 +48,8 @@ pub(crate) fn carry_out(context: &Context, turns: &Turns, askers: &[Asker], read
     if verdict.is_ok() {
         inner.life.needs_restart(restart);
     }
-    let after = |text: &str| restart.map_or_else(|| text.to_owned(), |restart| format!("{text}; {restart}"));
+    let notes: Vec<&str> = restart.into_iter().chain(unopened.as_deref()).collect();
+    let after = |text| [&[text], notes.as_slice()].concat().join("; ");
     let (status, line) = match &verdict {
         Ok(_) => (after("ready"), after("reloaded")),
         Err(Refusal { brief, full }) => {
@@ -61,7 +63,10 @@ pub(crate) fn carry_out(context: &Context, turns: &Turns, askers: &[Asker], read
         // Also after a refusal: the unit would stay "reloading" for ever (R03).
         let _ = manager.ready(&status);
     }
-    let answer = verdict.map(Option::unwrap_or_default).map_err(|refusal| refusal.full);
+    let answer = match &verdict {
+        Ok(_) => Ok(notes.join("; ")),
+        Err(refusal) => Err(refusal.full.clone()),
+    };
     for asker in askers {
         asker.verdict(&answer);
     }

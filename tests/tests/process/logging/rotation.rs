@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 use std::fs;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use daemon_tests::daemon::Daemon;
 use daemon_tests::recording::THREADS;
@@ -73,6 +73,21 @@ fn f71_a_plain_sigurg_and_a_reload_reopen_the_log_too() {
         fs::remove_file(LOG).expect("the file");
         daemon.word("reload").expect(0);
         assert!(fs::exists(LOG).expect("an answer"));
+        daemon.word("stop").expect(0);
+    });
+}
+
+#[test]
+fn f71_a_reload_that_cannot_reopen_the_log_is_applied_and_says_so() {
+    apart(|| {
+        let workdir = Workdir::new();
+        let daemon = Daemon::new(&workdir, FILING);
+        let _process = daemon.started(daemon.launch().arg("ready").arg("serve"));
+        fs::remove_dir_all(Path::new(LOG).parent().expect("a directory")).expect("it is removed");
+        let told = daemon.word("reload").expect(0).stdout;
+        let expected =
+            format!("filing reloaded; the log was not reopened: cannot reopen {LOG}: No such file");
+        assert!(told.starts_with(&expected), "{told}");
         daemon.word("stop").expect(0);
     });
 }
