@@ -117,6 +117,9 @@ fn where_no_systemd_answers_the_links_of_enabling_are_looked_at() {
     let said = patient.machine.try_sh(offline);
     assert_eq!(said.code, Some(1), "{}", said.text);
     assert!(said.text.contains("pingd.service: not enabled"), "{}", said.text);
+    let _ = patient.machine.sh("rm /etc/systemd/system/pingd.socket");
+    let said = patient.machine.try_sh(offline);
+    assert!(said.text.contains("error    systemd/pingd.socket is not installed"), "{}", said.text);
 }
 
 #[test]

@@ -75,7 +75,7 @@ fn unmask(of: &Surroundings<'_>, target: &str, path: &Path, enable: bool, report
 /// What is needed here and not there. Accounts and directories are looked at by themselves.
 fn missing(of: &Surroundings<'_>, unit: &Unit, target: &str, report: &mut Report) {
     let level = match target {
-        "systemd" if of.booted => Level::Error,
+        "systemd" if of.booted || has_siblings(of) => Level::Error,
         "sysusers.d" | "tmpfiles.d" if of.booted => Level::Note,
         "init.d" if !of.booted => Level::Note,
         "logrotate.d" if Path::new("/etc/logrotate.d").is_dir() => Level::Warning,
@@ -85,6 +85,13 @@ fn missing(of: &Surroundings<'_>, unit: &Unit, target: &str, report: &mut Report
     let to = directory.join(Path::new(unit.path).file_name().unwrap_or_default());
     let finding = report.add(level, format_args!("{} is not installed", unit.path));
     finding.mend(and_reload(of, target, of.install(unit, &to)));
+}
+
+/// Whether another unit of the program is installed, where no systemd runs: an image, say. The service needs its sockets.
+fn has_siblings(of: &Surroundings<'_>) -> bool {
+    let mut names = of.plan.units.iter().filter_map(|unit| unit.path.strip_prefix("systemd/"));
+    let directories = search::directories("systemd", of.plan.scope);
+    names.any(|name| directories.iter().any(|directory| directory.join(name).exists()))
 }
 
 fn compared(
